@@ -1,0 +1,210 @@
+/* day.c -- civil dates and instants.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/day.h"
+
+#define DAYS_PER_400_YEARS 146097
+#define NS_PER_SECOND INT64_C(1000000000)
+#define NS_PER_DAY (86400 * NS_PER_SECOND)
+
+/* Days before each month, counted from 1 March: the leap day is then the last of its year. */
+static const int16_t days_before[12] = {0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 306, 337};
+static const uint8_t month_days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static int floor_div(int a, int b)
+{
+    return a / b - (a % b < 0);
+}
+
+ll_day ll_day_from_civil(int year, int month, int day)
+{
+    int y = month < 3 ? year - 1 : year;
+    int since_march = (month + 9) % 12;
+    int leaps = floor_div(y, 4) - floor_div(y, 100) + floor_div(y, 400);
+    /* 1970-01-01 is 719468 days after 0000-03-01. */
+    return y * 365 + leaps + days_before[since_march] + day - 1 - 719468;
+}
+
+void ll_day_to_civil(ll_day day, int *year, int *month, int *mday)
+{
+    int from_march = day + 719468;
+    int era = floor_div(from_march, DAYS_PER_400_YEARS);
+    int in_era = from_march - era * DAYS_PER_400_YEARS;
+    /* The last day of four years, of a century and of an era would begin one year too many. */
+    int y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    int in_year = in_era - (y * 365 + y / 4 - y / 100);
+    /* Five months from 1 March have 153 days, in every five but the cut last. */
+    int m = (5 * in_year + 2) / 153;
+    *mday = in_year - days_before[m] + 1;
+    *month = m < 10 ? m + 3 : m - 9;
+    *year = era * 400 + y + (m >= 10);
+}
+
+int ll_day_weekday(ll_day day)
+{
+    int64_t from_monday = (int64_t)day + 3;
+    int64_t rest = from_monday % 7;
+    return (int)(rest < 0 ? rest + 7 : rest);
+}
+
+/* n digits at p as a number, or -1. */
+static int digits(const char *p, size_t n)
+{
+    int value = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned d = (unsigned)(unsigned char)p[i] - '0';
+        if (d > 9)
+            return -1;
+        value = value * 10 + (int)d;
+    }
+    return value;
+}
+
+/* The ten bytes at p. */
+static bool parse_date(const char *p, int *year, ll_day *out)
+{
+    int y = digits(p, 4), m = digits(p + 5, 2), d = digits(p + 8, 2);
+    if (y < 1 || m < 1 || m > 12 || d < 1 || p[4] != '-' || p[7] != '-')
+        return false;
+    if (d > month_days[m - 1] && !(m == 2 && d == 29 && is_leap(y)))
+        return false;
+    *year = y;
+    *out = ll_day_from_civil(y, m, d);
+    return true;
+}
+
+bool ll_day_parse(ll_str text, ll_day *out)
+{
+    int year;
+    return text.len == 10 && parse_date(text.ptr, &year, out);
+}
+
+static void put_digits(char *p, size_t n, int value)
+{
+    for (size_t i = n; i-- > 0; value /= 10)
+        p[i] = (char)('0' + value % 10);
+}
+
+void ll_day_format(ll_day day, char out[10])
+{
+    int year, month, mday;
+    ll_day_to_civil(day, &year, &month, &mday);
+    put_digits(out, 4, year);
+    out[4] = '-';
+    put_digits(out + 5, 2, month);
+    out[7] = '-';
+    put_digits(out + 8, 2, mday);
+}
+
+int ll_day_age(ll_day born, ll_day day)
+{
+    int by, bm, bd, y, m, d;
+    ll_day_to_civil(born, &by, &bm, &bd);
+    ll_day_to_civil(day, &y, &m, &d);
+    /* 29 February needs no case of its own: in other years 28 February sorts before it and 1 March after. */
+    bool had_birthday = m > bm || (m == bm && d >= bd);
+    return y - by - !had_birthday;
+}
+
+/* What follows the seconds: the fraction, then the offset to the text's end. */
+static bool parse_rest(const char *p, const char *end, struct ll_time *out, int64_t *fraction_ns)
+{
+    int64_t ns = 0;
+    uint8_t n = 0;
+    if (p < end && *p == '.') {
+        int64_t unit = NS_PER_SECOND;
+        for (p++; p < end && *p >= '0' && *p <= '9'; p++, n++) {
+            if (n == 9)
+                return false;
+            unit /= 10;
+            ns += (*p - '0') * unit;
+        }
+        if (n == 0)
+            return false;
+    }
+    *fraction_ns = ns;
+    out->fraction_digits = n;
+    out->offset_minutes = 0;
+    out->form = 1;
+    if (end - p == 1)
+        return *p == 'Z';
+    if (end - p != 6 || (p[0] != '+' && p[0] != '-') || p[3] != ':')
+        return false;
+    int hours = digits(p + 1, 2), minutes = digits(p + 4, 2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        return false;
+    int offset = hours * 60 + minutes;
+    out->form = p[0] == '-' && offset == 0 ? 2 : 0;
+    out->offset_minutes = (int16_t)(p[0] == '-' ? -offset : offset);
+    return true;
+}
+
+static bool parse_time(ll_str text, int *year, int64_t *local_ns, struct ll_time *out)
+{
+    const char *p = text.ptr;
+    if (text.len < 20 || !parse_date(p, year, &out->day) || p[10] != 'T' || p[13] != ':' ||
+        p[16] != ':')
+        return false;
+    int hour = digits(p + 11, 2), minute = digits(p + 14, 2), second = digits(p + 17, 2);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return false;
+    int64_t fraction_ns;
+    if (!parse_rest(p + 19, p + text.len, out, &fraction_ns))
+        return false;
+    *local_ns = (hour * 3600 + minute * 60 + second) * NS_PER_SECOND + fraction_ns;
+    return true;
+}
+
+bool ll_time_parse(ll_str text, struct ll_time *out)
+{
+    int year;
+    int64_t local_ns;
+    if (!parse_time(text, &year, &local_ns, out) || year < 1900 || year > 2200)
+        return false;
+    out->utc_ns = out->day * NS_PER_DAY + local_ns - out->offset_minutes * 60 * NS_PER_SECOND;
+    return true;
+}
+
+bool ll_time_is_formed(ll_str text)
+{
+    int year;
+    int64_t local_ns;
+    struct ll_time time;
+    return parse_time(text, &year, &local_ns, &time);
+}
+
+size_t ll_time_format(const struct ll_time *time, char out[LL_TIME_TEXT_MAX])
+{
+    int64_t local_ns =
+        time->utc_ns + time->offset_minutes * 60 * NS_PER_SECOND - time->day * NS_PER_DAY;
+    int seconds = (int)(local_ns / NS_PER_SECOND);
+    int fraction = (int)(local_ns % NS_PER_SECOND);
+    ll_day_format(time->day, out);
+    out[10] = 'T';
+    put_digits(out + 11, 2, seconds / 3600);
+    out[13] = ':';
+    put_digits(out + 14, 2, seconds / 60 % 60);
+    out[16] = ':';
+    put_digits(out + 17, 2, seconds % 60);
+    size_t len = 19;
+    if (time->fraction_digits) {
+        char nine[9];
+        put_digits(nine, sizeof nine, fraction);
+        out[len++] = '.';
+        memcpy(out + len, nine, time->fraction_digits);
+        len += time->fraction_digits;
+    }
+    if (time->form == 1) {
+        out[len++] = 'Z';
+        return len;
+    }
+    int offset = time->offset_minutes < 0 ? -time->offset_minutes : time->offset_minutes;
+    out[len] = time->offset_minutes < 0 || time->form == 2 ? '-' : '+';
+    put_digits(out + len + 1, 2, offset / 60);
+    out[len + 3] = ':';
+    put_digits(out + len + 4, 2, offset % 60);
+    return len + 6;
+}

@@ -1,0 +1,18 @@
+/* str.c -- strings by value.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+ll_str ll_str_trim(ll_str s)
+{
+    while (s.len && is_blank(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len && is_blank(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
