@@ -1,0 +1,110 @@
+/* wire.h -- the small pieces of the stored form: varints, strings, days.
+ * Depends on: base.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_TIMELINE_WIRE_H
+#define LL_TIMELINE_WIRE_H
+
+#include "base/buf.h"
+#include "base/day.h"
+
+static inline size_t ll_wire_varint(uint64_t value, uint8_t out[10])
+{
+    size_t n = 0;
+    while (value >= 0x80) {
+        out[n++] = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    out[n++] = (uint8_t)value;
+    return n;
+}
+
+static inline void ll_wire_put(struct ll_buf *out, uint64_t value)
+{
+    uint8_t bytes[10];
+    ll_buf_add(out, bytes, ll_wire_varint(value, bytes));
+}
+
+static inline void ll_wire_put_str(struct ll_buf *out, ll_str s)
+{
+    ll_wire_put(out, s.len);
+    ll_buf_add_str(out, s);
+}
+
+static inline void ll_wire_put_u64(struct ll_buf *out, uint64_t value)
+{
+    uint8_t bytes[8];
+    for (unsigned i = 0; i < 8; i++)
+        bytes[i] = (uint8_t)(value >> (8 * i));
+    ll_buf_add(out, bytes, 8);
+}
+
+/* A day, or LL_DAY_NONE, as a small number. */
+static inline void ll_wire_put_day(struct ll_buf *out, ll_day day)
+{
+    ll_wire_put(out, day == LL_DAY_NONE ? 0 : (uint64_t)(day - LL_DAY_1850_01_01) + 1);
+}
+
+/* A reader that goes bad once and for all at the first thing that is not there. */
+struct ll_wire {
+    const char *at, *end;
+    bool bad;
+};
+
+static inline uint64_t ll_wire_get(struct ll_wire *wire)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && wire->at < wire->end; shift += 7) {
+        uint8_t byte = (uint8_t)*wire->at++;
+        if (shift == 63 && byte > 1)
+            break;
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80))
+            return value;
+    }
+    wire->bad = true;
+    return 0;
+}
+
+/* A number up to max. */
+static inline uint64_t ll_wire_get_max(struct ll_wire *wire, uint64_t max)
+{
+    uint64_t value = ll_wire_get(wire);
+    if (value <= max)
+        return value;
+    wire->bad = true;
+    return 0;
+}
+
+static inline const char *ll_wire_get_bytes(struct ll_wire *wire, size_t n)
+{
+    if (wire->bad || n > (size_t)(wire->end - wire->at)) {
+        wire->bad = true;
+        return NULL;
+    }
+    const char *bytes = wire->at;
+    wire->at += n;
+    return bytes;
+}
+
+static inline ll_str ll_wire_get_str(struct ll_wire *wire)
+{
+    size_t len = (size_t)ll_wire_get_max(wire, UINT32_MAX);
+    const char *bytes = ll_wire_get_bytes(wire, len);
+    return bytes && len ? (ll_str){bytes, len} : (ll_str){NULL, 0};
+}
+
+static inline uint64_t ll_wire_get_u64(struct ll_wire *wire)
+{
+    const char *bytes = ll_wire_get_bytes(wire, 8);
+    uint64_t value = 0;
+    for (unsigned i = 0; bytes && i < 8; i++)
+        value |= (uint64_t)(uint8_t)bytes[i] << (8 * i);
+    return value;
+}
+
+static inline ll_day ll_wire_get_day(struct ll_wire *wire)
+{
+    uint64_t value = ll_wire_get_max(wire, (uint64_t)(LL_DAY_2099_12_31 - LL_DAY_1850_01_01) + 2);
+    return value == 0 ? LL_DAY_NONE : (ll_day)(value - 1) + LL_DAY_1850_01_01;
+}
+
+#endif
