@@ -1,0 +1,315 @@
+/* batch.c -- a batch's way: decode, append, look at what matters, tell dealers and addresses, give what came of it.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "engine/state.h"
+
+#include <stdlib.h>
+
+static const char *const outcome_words[LL_OUTCOME_COUNT] = {"used", "duplicate", "superseded", "rejected", "untied"};
+
+const char *ll_outcome_word(enum ll_outcome outcome)
+{
+    return outcome_words[outcome];
+}
+
+static void advance_clock(struct ll_engine *engine, uint32_t partition, const struct ll_event *event)
+{
+    ll_day day = ll_event_day(event);
+    if (day > engine->clock_limit)
+        day = engine->clock_limit;
+    if (day != LL_DAY_NONE && day > engine->clocks[partition])
+        engine->clocks[partition] = day;
+}
+
+static void decode_all(struct ll_engine *engine, const struct ll_input *inputs, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct ll_batch_event *event = &engine->events[i];
+        uint32_t partition = inputs[i].partition % LL_ENGINE_PARTITIONS_MAX;
+        engine->counts.read++;
+        event->append_count = 0;
+        event->outcome = LL_OUTCOME_REJECTED;
+        event->rejected = !ll_decode(engine->decoder, inputs[i].bytes, &event->event, &event->reject);
+        if (!event->rejected) {
+            advance_clock(engine, partition, &event->event);
+            engine->counts.events_by_kind[event->event.kind]++;
+            engine->counts.unknown_calibers += event->event.caliber_unknown;
+        }
+        event->clock = engine->clocks[partition];
+    }
+}
+
+static struct ll_fact_head head_of(const struct ll_event *event)
+{
+    static const enum ll_fact_kind kinds[] = {[LL_EVENT_SALE] = LL_FACT_SALE,
+                                              [LL_EVENT_SALE_VOID] = LL_FACT_SALE_VOID,
+                                              [LL_EVENT_TRACE] = LL_FACT_TRACE,
+                                              [LL_EVENT_TRACE_VOID] = LL_FACT_TRACE_VOID};
+    return (struct ll_fact_head){
+        .kind = kinds[event->kind], .version = event->version, .hash = event->hash, .id = event->id};
+}
+
+static enum ll_status queue_on(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
+                               size_t fact_from, const struct ll_fact_head *head, struct ll_error *err)
+{
+    enum ll_status status = ll_engine_queue_append(engine, cause, subject, fact_from,
+                                                   ll_engine_keep_days(engine, head->kind), err);
+    if (status == LL_OK) {
+        engine->pending[engine->pending_count - 1].head = *head;
+        engine->events[cause].append_count++;
+    }
+    return status;
+}
+
+/* A sale and its void are facts of the purchaser; a trace and its void of the purchaser and the dealer they name. */
+static enum ll_status queue_event(struct ll_engine *engine, size_t cause, struct ll_error *err)
+{
+    struct ll_batch_event *batch_event = &engine->events[cause];
+    const struct ll_event *event = &batch_event->event;
+    bool of_trace = event->kind == LL_EVENT_TRACE || event->kind == LL_EVENT_TRACE_VOID;
+    size_t from = engine->facts.len;
+    struct ll_fact_head head = head_of(event);
+    enum ll_status status = LL_OK;
+    batch_event->append_first = (uint32_t)engine->pending_count;
+    ll_fact_encode_event(event, &engine->facts);
+    if (event->has_purchaser) {
+        struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->purchaser};
+        status = queue_on(engine, cause, &purchaser, from, &head, err);
+    }
+    if (status == LL_OK && of_trace && event->dealer.licence.key) {
+        struct ll_subject dealer = ll_subject_dealer(event->dealer.licence.key);
+        status = queue_on(engine, cause, &dealer, from, &head, err);
+    }
+    if (status == LL_OK && batch_event->append_count == 0)
+        batch_event->outcome = LL_OUTCOME_UNTIED;
+    return status;
+}
+
+static enum ll_status append_from(struct ll_engine *engine, size_t first, struct ll_error *err)
+{
+    size_t n = engine->pending_count - first;
+    if (engine->facts.failed)
+        return ll_engine_no_memory(err);
+    for (size_t i = first; i < engine->pending_count; i++)
+        engine->appends[i].fact =
+            (ll_str){engine->facts.ptr + engine->pending[i].fact_from, engine->pending[i].fact_len};
+    if (n == 0)
+        return LL_OK;
+    engine->counts.round_trips++;
+    return engine->setup.store->ops->append(engine->setup.store, engine->appends + first, n, err);
+}
+
+/* The first sale to a new purchaser, of too few guns for any indicator, changes nothing. */
+static bool is_plain(const struct ll_engine *engine, size_t append)
+{
+    const struct ll_event *event = &engine->events[engine->pending[append].cause].event;
+    return event->kind == LL_EVENT_SALE && engine->appends[append].len_before == 0 &&
+           event->firearm_count < engine->plain_guns;
+}
+
+static enum ll_status choose_reads(struct ll_engine *engine, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    for (size_t i = 0; i < engine->pending_count && status == LL_OK; i++) {
+        engine->pending[i].touch = 0;
+        if (is_plain(engine, i)) {
+            engine->counts.plain_sales++;
+            continue;
+        }
+        status = ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
+        if (status == LL_OK) {
+            struct ll_read *read = &engine->reads[engine->pending[i].touch - 1];
+            int32_t days = engine->appends[i].keep_days;
+            read->keep_days = days > read->keep_days ? days : read->keep_days;
+        }
+    }
+    return status;
+}
+
+static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *err)
+{
+    if (engine->touch_count == 0)
+        return LL_OK;
+    engine->counts.round_trips++;
+    enum ll_status status = engine->setup.store->ops->read(engine->setup.store, engine->reads, engine->touch_count, err);
+    for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++)
+        ll_walk_start(&engine->touches[i].walk, &engine->reads[i].subject, engine->reads[i].log, &engine->batch);
+    return status;
+}
+
+/* An event on two timelines is used if it is on one; else it is a duplicate if it is one anywhere. */
+static void merge_outcome(enum ll_outcome *whole, enum ll_outcome part, bool first)
+{
+    if (first || part < *whole)
+        *whole = part;
+}
+
+static enum ll_status take_events(struct ll_engine *engine, size_t n, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    for (size_t i = 0; i < n && status == LL_OK; i++) {
+        struct ll_batch_event *event = &engine->events[i];
+        for (uint32_t k = 0; k < event->append_count && status == LL_OK; k++) {
+            size_t append = event->append_first + k;
+            enum ll_outcome outcome = LL_OUTCOME_USED;
+            if (engine->pending[append].touch)
+                status = ll_engine_take(engine, append, engine->appends[append].len_before, &outcome, err);
+            merge_outcome(&event->outcome, outcome, k == 0);
+        }
+    }
+    return status;
+}
+
+/* What the store is told when all on the touched timelines is done: how long to keep them, and shorter logs. */
+static enum ll_status look_after(struct ll_engine *engine, struct ll_error *err)
+{
+    const struct ll_engine_retention *retention = &engine->setup.retention;
+    enum { REWRITE_MIN = 4096 };
+    enum ll_status status = LL_OK;
+    if (!retention->forget)
+        return LL_OK;
+    for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++) {
+        struct ll_touch *touch = &engine->touches[i];
+        struct ll_read keep = {.subject = touch->walk.subject, .keep_days = touch->keep_days};
+        if (touch->keep_days)
+            status = engine->setup.store->ops->keep(engine->setup.store, &keep, 1, err);
+        if (status != LL_OK || touch->walk.log.len < REWRITE_MIN)
+            continue;
+        status = ll_walk_to(&touch->walk, touch->walk.log.len, err);
+        size_t from = engine->facts.len;
+        ll_walk_rewrite(&touch->walk, &engine->facts);
+        ll_str shorter = {engine->facts.ptr + from, engine->facts.len - from};
+        if (status == LL_OK && !engine->facts.failed && shorter.len < touch->walk.log.len / 2)
+            status = engine->setup.store->ops->replace(engine->setup.store, &touch->walk.subject,
+                                                       touch->walk.log.len, shorter,
+                                                       ll_engine_keep_days(engine, LL_FACT_TRACE), err);
+        engine->facts.len = from;
+    }
+    return status;
+}
+
+static void forget_touches(struct ll_engine *engine)
+{
+    engine->touch_count = 0;
+    if (engine->touch_table_size)
+        memset(engine->touch_table, 0, engine->touch_table_size * sizeof *engine->touch_table);
+}
+
+/* The second, much smaller round: reports on the timelines of dealers and addresses. */
+static enum ll_status take_reports(struct ll_engine *engine, size_t first, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    size_t end = engine->pending_count;
+    forget_touches(engine);
+    for (size_t i = first; i < end && status == LL_OK; i++)
+        status = ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
+    /* The log is read back behind the last fact that goes on it. */
+    for (size_t i = first; i < end && status == LL_OK; i++)
+        engine->touches[engine->pending[i].touch - 1].keep_days = (int32_t)(i - first);
+    for (size_t i = first; i < end && status == LL_OK; i++)
+        engine->appends[i].want_log = engine->touches[engine->pending[i].touch - 1].keep_days == (int32_t)(i - first);
+    if (status == LL_OK)
+        status = append_from(engine, first, err);
+    for (size_t i = first; i < end && status == LL_OK; i++) {
+        struct ll_touch *touch = &engine->touches[engine->pending[i].touch - 1];
+        touch->keep_days = engine->appends[i].keep_days;
+        if (engine->appends[i].want_log)
+            ll_walk_start(&touch->walk, &engine->appends[i].subject, engine->appends[i].log, &engine->batch);
+    }
+    for (size_t i = first; i < end && status == LL_OK; i++) {
+        enum ll_outcome outcome;
+        status = ll_engine_take(engine, i, engine->appends[i].len_before, &outcome, err);
+    }
+    return status;
+}
+
+static int by_cause(const void *left, const void *right)
+{
+    const struct ll_pending_lead *a = left, *b = right;
+    if (a->cause != b->cause)
+        return a->cause < b->cause ? -1 : 1;
+    return (a->json_from > b->json_from) - (a->json_from < b->json_from);
+}
+
+static enum ll_status give(struct ll_engine *engine, size_t n, const struct ll_engine_sink *sink, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    if (engine->lead_count > 1)
+        qsort(engine->leads, engine->lead_count, sizeof *engine->leads, by_cause);
+    for (size_t i = 0, lead = 0; i < n && status == LL_OK; i++) {
+        const struct ll_batch_event *event = &engine->events[i];
+        engine->counts.outcomes[event->outcome]++;
+        if (sink->outcome)
+            sink->outcome(sink->context, i, event->outcome);
+        if (event->rejected) {
+            engine->counts.rejects[event->reject.reason]++;
+            status = sink->reject(sink->context, i, &event->reject, err);
+        }
+        for (; lead < engine->lead_count && engine->leads[lead].cause == i && status == LL_OK; lead++) {
+            const struct ll_pending_lead *pending = &engine->leads[lead];
+            struct ll_lead_out out = {.input = i,
+                                      .lead_id = {pending->id, LL_LEAD_ID_LEN},
+                                      .json = {engine->json.ptr + pending->json_from, pending->json_len},
+                                      .change = pending->change,
+                                      .revision = pending->revision,
+                                      .indicators = pending->indicators,
+                                      .indicator_count = pending->indicator_count};
+            status = sink->lead(sink->context, &out, err);
+        }
+    }
+    return status;
+}
+
+static void start_batch(struct ll_engine *engine)
+{
+    ll_arena_reset(&engine->batch);
+    ll_decoder_reset(engine->decoder);
+    ll_buf_reset(&engine->facts);
+    ll_buf_reset(&engine->json);
+    engine->pending_count = 0;
+    engine->lead_count = 0;
+    forget_touches(engine);
+}
+
+static enum ll_status run_batch(struct ll_engine *engine, const struct ll_input *inputs, size_t n,
+                                struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    decode_all(engine, inputs, n);
+    for (size_t i = 0; i < n && status == LL_OK; i++)
+        if (!engine->events[i].rejected)
+            status = queue_event(engine, i, err);
+    if (status == LL_OK)
+        status = append_from(engine, 0, err);
+    if (status == LL_OK)
+        status = choose_reads(engine, err);
+    if (status == LL_OK)
+        status = read_touched(engine, err);
+    size_t reports = engine->pending_count;
+    if (status == LL_OK)
+        status = take_events(engine, n, err);
+    if (status == LL_OK)
+        status = look_after(engine, err);
+    if (status == LL_OK && engine->pending_count > reports)
+        status = take_reports(engine, reports, err);
+    if (status == LL_OK && engine->pending_count > reports)
+        status = look_after(engine, err);
+    return status;
+}
+
+enum ll_status ll_engine_batch(struct ll_engine *engine, const struct ll_input *inputs, size_t n,
+                               const struct ll_engine_sink *sink, struct ll_error *err)
+{
+    if (n > LL_ENGINE_BATCH_MAX)
+        return ll_fail(err, LL_ERR_LIMIT, "a batch has at most %d events", LL_ENGINE_BATCH_MAX);
+    if (!ll_engine_grow(&engine->events, &engine->event_cap, n, sizeof *engine->events))
+        return ll_engine_no_memory(err);
+    start_batch(engine);
+    /* A batch that fails will be given again: it is counted when it is done. */
+    struct ll_engine_counts counts = engine->counts;
+    enum ll_status status = run_batch(engine, inputs, n, err);
+    if (status == LL_OK)
+        status = give(engine, n, sink, err);
+    if (status != LL_OK)
+        engine->counts = counts;
+    return status;
+}

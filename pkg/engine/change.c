@@ -1,0 +1,224 @@
+/* change.c -- what one fact causes: the leads with it against the leads without it.   SPDX-License-Identifier: Apache-2.0 */
+#include "engine/state.h"
+
+/* What is known of the event that causes a change. */
+struct change {
+    struct ll_engine *engine;
+    size_t cause;
+    struct ll_lead_subject subject;
+    uint64_t revision;
+    const struct ll_assessment *before, *after;
+};
+
+static const struct ll_lead *find_lead(const struct ll_assessment *assessment, const char *id)
+{
+    for (size_t i = 0; i < assessment->lead_count; i++)
+        if (memcmp(assessment->leads[i].id, id, LL_LEAD_ID_LEN) == 0)
+            return &assessment->leads[i];
+    return NULL;
+}
+
+static struct ll_route *routes_of(const struct change *change, const struct ll_lead *lead, size_t *count)
+{
+    const struct ll_rules *rules = &change->engine->rules;
+    size_t groups = rules->router ? rules->router->group_count : 0;
+    struct ll_route *routes = LL_NEW_ARRAY(&change->engine->work, struct ll_route, groups);
+    *count = routes ? ll_lead_routes(lead, (enum ll_subject_kind)change->subject.subject.kind, rules,
+                                     &change->engine->work, routes)
+                    : 0;
+    return routes;
+}
+
+static bool make_body(const struct change *change, const struct ll_lead *lead, struct ll_buf *out)
+{
+    size_t count;
+    ll_buf_reset(out);
+    const struct ll_route *routes = routes_of(change, lead, &count);
+    if (!routes)
+        return false;
+    ll_lead_add_body(out, lead, &change->subject, routes, count, &change->engine->rules, &change->engine->text);
+    return !out->failed;
+}
+
+static enum ll_status emit_open(const struct change *change, const struct ll_lead *lead, struct ll_error *err)
+{
+    struct ll_engine *engine = change->engine;
+    const struct ll_lead *was = find_lead(change->before, lead->id);
+    if (!make_body(change, lead, &engine->body))
+        return ll_engine_no_memory(err);
+    if (was) {
+        if (!make_body(change, was, &engine->body_before))
+            return ll_engine_no_memory(err);
+        if (ll_str_eq(ll_buf_str(&engine->body), ll_buf_str(&engine->body_before)))
+            return LL_OK;
+    }
+    if (was)
+        engine->counts.leads_grew++;
+    else
+        engine->counts.leads_opened++;
+    return ll_engine_queue_lead(engine, change->cause, lead->id, change->revision, ll_buf_str(&engine->body),
+                                was ? LL_CHANGE_GREW : LL_CHANGE_OPENED, lead, err);
+}
+
+static size_t items_shared(const struct ll_lead *a, const struct ll_lead *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < a->item_count; i++)
+        for (size_t j = 0; j < b->item_count; j++)
+            if (ll_item_same(a->items[i], b->items[j])) {
+                shared++;
+                break;
+            }
+    return shared;
+}
+
+/* The open lead that has most of the fallen one's last items; the earliest of those that have as many. */
+static const struct ll_lead *successor(const struct change *change, const struct ll_lead *fallen)
+{
+    const struct ll_lead *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < change->after->lead_count; i++) {
+        size_t shared = items_shared(fallen, &change->after->leads[i]);
+        if (shared > most) {
+            most = shared;
+            best = &change->after->leads[i];
+        }
+    }
+    return best;
+}
+
+static enum ll_status emit_fallen(const struct change *change, const struct ll_lead *fallen, struct ll_error *err)
+{
+    struct ll_engine *engine = change->engine;
+    const struct ll_lead *by = successor(change, fallen);
+    size_t count;
+    const struct ll_route *routes = routes_of(change, fallen, &count);
+    if (!routes)
+        return ll_engine_no_memory(err);
+    ll_buf_reset(&engine->body);
+    ll_lead_add_last_body(&engine->body, &change->subject.subject, by ? by->id : NULL, routes, count, &engine->rules);
+    if (by)
+        engine->counts.leads_superseded++;
+    else
+        engine->counts.leads_withdrawn++;
+    return engine->body.failed ? ll_engine_no_memory(err)
+                               : ll_engine_queue_lead(engine, change->cause, fallen->id, change->revision,
+                                                      ll_buf_str(&engine->body),
+                                                      by ? LL_CHANGE_SUPERSEDED : LL_CHANGE_WITHDRAWN, NULL, err);
+}
+
+static enum ll_status emit(const struct change *change, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    for (size_t i = 0; i < change->before->lead_count && status == LL_OK; i++)
+        if (!find_lead(change->after, change->before->leads[i].id))
+            status = emit_fallen(change, &change->before->leads[i], err);
+    for (size_t i = 0; i < change->after->lead_count && status == LL_OK; i++)
+        status = emit_open(change, &change->after->leads[i], err);
+    if (status == LL_OK && change->after->lead_count)
+        status = ll_engine_know(change->engine, &change->subject, err);
+    return status;
+}
+
+static void count_faults(struct ll_engine *engine, const struct ll_applied *applied)
+{
+    engine->counts.conflicts += applied->conflict;
+    engine->counts.sale_id_at_two_dealers += applied->two_dealers;
+}
+
+/* A negative time to crime is counted when its trace comes, on the purchaser's timeline or else the dealer's. */
+static void count_negative(struct ll_engine *engine, const struct ll_event *event, const struct ll_subject *subject,
+                           const struct ll_assessment *after)
+{
+    const struct ll_item_list *traces = &after->items.of[LL_ITEM_TRACE];
+    if (event->kind != LL_EVENT_TRACE || (event->has_purchaser && subject->kind != LL_SUBJECT_PURCHASER))
+        return;
+    for (size_t i = 0; i < traces->count; i++)
+        if (traces->items[i].negative_time_to_crime && ll_str_eq(traces->items[i].fact->id, event->id))
+            engine->counts.negative_time_to_crime++;
+}
+
+static struct ll_lead_subject subject_of(const struct ll_subject *subject, const struct ll_event *event)
+{
+    struct ll_lead_subject named = {.subject = *subject, .born = LL_DAY_NONE};
+    if (subject->kind == LL_SUBJECT_PURCHASER) {
+        named.last_name = event->last_name;
+        named.first_name = event->first_name;
+        named.born = event->born;
+    }
+    return named;
+}
+
+static void keep_leads(const struct ll_engine *engine, struct ll_touch *touch, const struct ll_assessment *after)
+{
+    for (size_t i = 0; i < after->lead_count; i++) {
+        int32_t days = ll_engine_keep_lead_days(engine, &after->leads[i]);
+        touch->keep_days = days > touch->keep_days ? days : touch->keep_days;
+    }
+}
+
+/* The fact stands at the walk's place; the set is what was known before it. */
+static enum ll_status evaluate(struct ll_engine *engine, const struct ll_batch_append *append, bool first_time,
+                               bool *used, struct ll_error *err)
+{
+    struct ll_touch *touch = &engine->touches[append->touch - 1];
+    struct ll_walk *walk = &touch->walk;
+    const struct ll_batch_event *cause = &engine->events[append->cause];
+    struct ll_assessment before, after;
+    struct ll_applied applied;
+    size_t forgotten;
+    ll_arena_reset(&engine->work);
+    if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work, &forgotten) ||
+        !ll_assess(&before, &walk->subject, &walk->set, &engine->rules, &engine->work))
+        return ll_engine_no_memory(err);
+    engine->counts.forgotten += forgotten;
+    enum ll_status status = ll_walk_step(walk, &applied, err);
+    if (status != LL_OK)
+        return status;
+    if (first_time)
+        count_faults(engine, &applied);
+    *used = applied.used;
+    if (!applied.used)
+        return LL_OK;
+    if (!ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
+        return ll_engine_no_memory(err);
+    if (first_time)
+        count_negative(engine, &cause->event, &walk->subject, &after);
+    const struct change change = {engine,  append->cause, subject_of(&walk->subject, &cause->event),
+                                  walk->set.revision, &before, &after};
+    status = emit(&change, err);
+    keep_leads(engine, touch, &after);
+    if (status == LL_OK && walk->subject.kind == LL_SUBJECT_PURCHASER)
+        status = ll_engine_report_changes(engine, append->cause, &walk->subject, walk->set.revision, &before.reports,
+                                          &after.reports, err);
+    return status;
+}
+
+enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before, enum ll_outcome *outcome,
+                              struct ll_error *err)
+{
+    /* Queueing reports may move the list of appends: take a copy. */
+    const struct ll_batch_append append = engine->pending[index];
+    struct ll_walk *walk = &engine->touches[append.touch - 1].walk;
+    const struct ll_event *event = &engine->events[append.cause].event;
+    size_t offset = ll_walk_find(walk, &append.head);
+    bool first_time = offset >= len_before;
+    *outcome = first_time ? LL_OUTCOME_SUPERSEDED : LL_OUTCOME_DUPLICATE;
+    /* Not found: a rewrite of the log dropped it, as it holds no longer. */
+    if (offset == walk->log.len || (!first_time && !engine->setup.repeat_duplicates))
+        return LL_OK;
+    enum ll_status status = ll_walk_to(walk, offset, err);
+    if (status != LL_OK)
+        return status;
+    bool used = true;
+    if (append.head.kind == LL_FACT_SALE && ll_engine_sale_is_quiet(engine, walk, event)) {
+        struct ll_applied applied;
+        status = ll_walk_step(walk, &applied, err);
+        engine->counts.plain_sales++;
+    } else {
+        status = evaluate(engine, &append, first_time, &used, err);
+    }
+    if (used && first_time)
+        *outcome = LL_OUTCOME_USED;
+    return status;
+}

@@ -1,0 +1,117 @@
+/* state.h -- what an engine holds: inside the engine room only.
+ * Depends on: engine/engine, engine/timeline.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_ENGINE_STATE_H
+#define LL_ENGINE_STATE_H
+
+#include "engine/engine.h"
+#include "engine/timeline.h"
+#include "lead/record.h"
+
+/* An event of the batch at hand, and the appends it made: on its purchaser's timeline and, a trace, on its dealer's. */
+struct ll_batch_event {
+    struct ll_event event;
+    struct ll_reject reject;
+    bool rejected;
+    ll_day clock; /* the newest day its partition had seen, this event included */
+    uint32_t append_first, append_count;
+    enum ll_outcome outcome;
+};
+
+/* A fact on its way to a timeline. */
+struct ll_batch_append {
+    size_t cause; /* the event's index */
+    struct ll_fact_head head;
+    size_t fact_from, fact_len; /* in engine->facts */
+    uint32_t touch;             /* 1 + the timeline's index among the touched; 0: need not be read */
+};
+
+/* A timeline that must be looked at. */
+struct ll_touch {
+    struct ll_walk walk;
+    int32_t keep_days; /* of the leads on it */
+};
+
+/* A lead record that waits for the end of the batch. */
+struct ll_pending_lead {
+    size_t cause;
+    char id[LL_LEAD_ID_LEN];
+    size_t json_from, json_len; /* in engine->json */
+    enum ll_change change;
+    uint64_t revision;
+    const ll_str *indicators; /* batch arena */
+    size_t indicator_count;
+};
+
+/* A subject that has or had a lead, with its names: for ll_engine_stand. */
+struct ll_known_subject {
+    struct ll_lead_subject subject;
+};
+
+struct ll_engine {
+    struct ll_engine_setup setup;
+    struct ll_rules rules;
+    struct ll_decoder *decoder;
+    uint32_t plain_guns; /* fewer guns than that near each other, and no trace: no lead can be */
+    int32_t reach_days;  /* farther apart than that, no window has two sales */
+    ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
+    ll_day clock_limit;
+    struct ll_engine_counts counts;
+
+    struct ll_arena batch; /* till the end of the batch */
+    struct ll_arena work;  /* till the end of the event */
+    struct ll_buf facts, json, body, body_before, text;
+    struct ll_batch_event *events;
+    size_t event_cap;
+    struct ll_batch_append *pending;
+    struct ll_append *appends;
+    struct ll_read *reads;
+    struct ll_touch *touches;
+    size_t pending_count, pending_cap, touch_count, touch_cap;
+    uint32_t *touch_table; /* touch + 1 by subject; 0 free */
+    size_t touch_table_size;
+    struct ll_pending_lead *leads;
+    size_t lead_count, lead_cap;
+
+    struct ll_arena names; /* for the engine's life */
+    struct ll_known_subject *known;
+    size_t known_count, known_cap;
+    uint32_t *known_table;
+    size_t known_table_size;
+};
+
+/* quiet.c: what the pack needs at the least, found once. */
+void ll_engine_find_quiet(struct ll_engine *engine);
+/* A sale on that walk, which stands before it, can change no lead and no report. */
+bool ll_engine_sale_is_quiet(const struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale);
+
+/* change.c: take one fact at its place in its timeline's log; queue lead records, and the facts of reports. */
+LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append, size_t len_before,
+                                           enum ll_outcome *outcome, struct ll_error *err);
+
+/* reports.c: queue the facts by which the reports of one assessment differ from those of another. */
+LL_NODISCARD enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
+                                                     const struct ll_subject *purchaser, uint64_t revision,
+                                                     const struct ll_report_list *before,
+                                                     const struct ll_report_list *after, struct ll_error *err);
+
+/* queue.c: growing lists of the batch. */
+LL_NODISCARD enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause,
+                                                   const struct ll_subject *subject, size_t fact_from,
+                                                   int32_t keep_days, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject *subject,
+                                            uint32_t *touch, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, const char *id,
+                                                 uint64_t revision, ll_str body, enum ll_change change,
+                                                 const struct ll_lead *lead, struct ll_error *err);
+/* Remember a subject for ll_engine_stand, where that is wanted. */
+LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_subject *subject,
+                                           struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);
+/* n things of that size at least; what was there is kept, what is new is zeroed. */
+LL_NODISCARD bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size);
+
+/* Days that the store must keep a fact of that kind; 0: for ever. */
+int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind kind);
+int32_t ll_engine_keep_lead_days(const struct ll_engine *engine, const struct ll_lead *lead);
+
+#endif

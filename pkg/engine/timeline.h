@@ -1,0 +1,38 @@
+/* timeline.h -- walking one timeline's log: the set before a fact, and with it.
+ * Depends on: base, timeline, lead.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_ENGINE_TIMELINE_H
+#define LL_ENGINE_TIMELINE_H
+
+#include "engine/engine.h"
+#include "lead/lead.h"
+
+/* A log and how far it is read. The set's strings are borrowed from the log, its entries are in the arena. */
+struct ll_walk {
+    struct ll_subject subject;
+    ll_str log;
+    size_t offset; /* of the next fact */
+    struct ll_fact_set set;
+    struct ll_arena *arena;
+    ll_day oldest; /* the earliest day of the facts read that stand; LL_DAY_2099_12_31 for none */
+};
+
+void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log, struct ll_arena *arena);
+
+/* Where the first fact like head is; log.len where there is none. */
+size_t ll_walk_find(const struct ll_walk *walk, const struct ll_fact_head *head);
+
+/* Read on up to the fact at offset (starting anew if that is behind), so that the set is what was known before it.
+ * LL_ERR_STORE when the log is damaged: its place is named. */
+LL_NODISCARD enum ll_status ll_walk_to(struct ll_walk *walk, size_t offset, struct ll_error *err);
+/* Apply the fact at the offset. */
+LL_NODISCARD enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, struct ll_error *err);
+
+/* Mark what is too old on that day as forgotten; returns how many facts. Leads are forgotten whole. The assessment is made in
+ * scratch. False: memory is out. */
+bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *retention, ll_day today,
+                    const struct ll_rules *rules, struct ll_arena *scratch, size_t *forgotten);
+
+/* The log without what is forgotten, superseded or repeated, with its revision kept. Whole logs only. */
+void ll_walk_rewrite(const struct ll_walk *walk, struct ll_buf *out);
+
+#endif

@@ -1,0 +1,318 @@
+/* item.c -- facts to rows.   SPDX-License-Identifier: Apache-2.0 */
+#include "lead/item.h"
+
+#include "base/decimal.h"
+#include "base/hash.h"
+#include "event/identity.h"
+#include "event/vocabulary.h"
+
+#include <stdlib.h>
+
+const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules, bool *assumed)
+{
+    const struct ll_calendar *own = item->dealer_row ? item->dealer_row->calendar : NULL;
+    *assumed = own == NULL;
+    return own ? own : rules->calendar;
+}
+
+static void set_string(struct ll_item *item, enum ll_item_slot slot, ll_str s)
+{
+    item->row[slot] = ll_value_string(s);
+}
+
+static void set_date(struct ll_item *item, enum ll_item_slot slot, ll_day day, char text[10])
+{
+    if (day == LL_DAY_NONE)
+        return;
+    ll_day_format(day, text);
+    set_string(item, slot, (ll_str){text, 10});
+}
+
+static void set_dealer_type(struct ll_item *item, uint8_t type)
+{
+    item->text.dealer_type[0] = (char)('0' + type / 10);
+    item->text.dealer_type[1] = (char)('0' + type % 10);
+    set_string(item, LL_SLOT_DEALER_TYPE, (ll_str){item->text.dealer_type, 2});
+}
+
+/* State and division come from the dealers file, else from the event. */
+static void set_dealer(struct ll_item *item, uint32_t key, uint8_t type, ll_str state, ll_str division,
+                       const struct ll_rules *rules)
+{
+    item->dealer = key;
+    if (key == 0)
+        return;
+    item->dealer_row = ll_dealers_find(rules->dealers, key);
+    if (item->dealer_row && item->dealer_row->state.len)
+        state = item->dealer_row->state;
+    if (item->dealer_row && item->dealer_row->division.len)
+        division = item->dealer_row->division;
+    ll_dealer_key_format(key, item->text.dealer_key);
+    set_string(item, LL_SLOT_DEALER_KEY, (ll_str){item->text.dealer_key, LL_DEALER_KEY_TEXT});
+    set_dealer_type(item, type);
+    set_string(item, LL_SLOT_DEALER_STATE, state);
+    set_string(item, LL_SLOT_DEALER_DIVISION, division);
+}
+
+static void set_gun(struct ll_item *item, const struct ll_firearm *gun)
+{
+    item->gun = gun;
+    set_string(item, LL_SLOT_CLASS, ll_gun_class_word(gun->class));
+    set_string(item, LL_SLOT_CALIBER, gun->caliber);
+    set_string(item, LL_SLOT_SERIAL, gun->serial);
+    if (gun->bore)
+        item->row[LL_SLOT_BORE] = ll_value_number(gun->bore);
+}
+
+static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_fact *fact)
+{
+    for (size_t slot = 0; slot < LL_SLOT_COUNT; slot++)
+        item->row[slot] = ll_value_null();
+    item->kind = kind;
+    item->fact = fact;
+    item->day = ll_fact_day(fact);
+}
+
+static void fill_sale(struct ll_item *item, const struct ll_fact *sale, const struct ll_rules *rules)
+{
+    set_string(item, LL_SLOT_SALE_ID, sale->id);
+    set_date(item, LL_SLOT_SALE_DATE, item->day, item->text.date);
+    set_string(item, LL_SLOT_SALE_PAYMENT, sale->payment);
+    set_string(item, LL_SLOT_SALE_FORM, sale->form);
+    set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state, sale->dealer_division, rules);
+    set_string(item, LL_SLOT_PURCHASER_STATE, sale->purchaser_state);
+    item->row[LL_SLOT_PURCHASER_AGE] = ll_value_number(sale->age * LL_DECIMAL_ONE);
+    set_string(item, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH, sale->country_of_birth);
+}
+
+static void fill_firearm(struct ll_item *item, const struct ll_firearm *gun)
+{
+    set_gun(item, gun);
+    set_string(item, LL_SLOT_MANUFACTURER, gun->manufacturer);
+    set_string(item, LL_SLOT_MODEL, gun->model);
+    set_string(item, LL_SLOT_ACTION, ll_action_word(gun->action));
+    if (gun->detachable_magazine != LL_UNKNOWN)
+        item->row[LL_SLOT_DETACHABLE_MAGAZINE] = ll_value_bool(gun->detachable_magazine == LL_YES);
+    if (gun->price != LL_PRICE_NONE)
+        item->row[LL_SLOT_PRICE] = ll_value_number(gun->price);
+}
+
+static void fill_trace(struct ll_item *item, const struct ll_fact *trace, const struct ll_rules *rules)
+{
+    blank(item, LL_ITEM_TRACE, trace);
+    if (trace->firearm_count)
+        set_gun(item, &trace->firearms[0]);
+    set_string(item, LL_SLOT_STATUS, ll_trace_status_word(trace->status));
+    set_date(item, LL_SLOT_RECOVERED_ON, trace->recovered_on, item->text.recovered);
+    set_date(item, LL_SLOT_REQUESTED_ON, trace->requested_on, item->text.requested);
+    set_string(item, LL_SLOT_RECOVERY_COUNTRY, trace->recovery_country);
+    set_string(item, LL_SLOT_RECOVERY_STATE, trace->recovery_state);
+    set_date(item, LL_SLOT_SOLD_ON, trace->sold_on, item->text.sold);
+    set_dealer(item, trace->dealer.key, trace->dealer.type, trace->dealer_state, trace->dealer_division, rules);
+    item->row[LL_SLOT_SOLD] = ll_value_bool(false);
+}
+
+static void fill_report(struct ll_item *item, const struct ll_fact *fact, const struct ll_rules *rules)
+{
+    const struct ll_report_fact *report = &fact->report;
+    blank(item, LL_ITEM_REPORT, fact);
+    ll_hex(report->purchaser.bytes, sizeof report->purchaser.bytes, item->text.purchaser);
+    set_string(item, LL_SLOT_PURCHASER, (ll_str){item->text.purchaser, LL_SUBJECT_KEY_TEXT});
+    set_date(item, LL_SLOT_DATE, report->day, item->text.date);
+    item->row[LL_SLOT_GUNS] = ll_value_number(report->guns * LL_DECIMAL_ONE);
+    set_dealer(item, report->dealer, report->dealer_type, report->dealer_state, report->dealer_division, rules);
+}
+
+static int compare_sale_facts(const struct ll_fact *a, const struct ll_fact *b)
+{
+    if (a->occurred.day != b->occurred.day)
+        return a->occurred.day < b->occurred.day ? -1 : 1;
+    if (a->occurred.utc_ns != b->occurred.utc_ns)
+        return a->occurred.utc_ns < b->occurred.utc_ns ? -1 : 1;
+    return ll_str_cmp(a->id, b->id);
+}
+
+static int compare_facts(const void *left, const void *right)
+{
+    const struct ll_fact *a = *(const struct ll_fact *const *)left, *b = *(const struct ll_fact *const *)right;
+    if (a->kind == LL_FACT_SALE)
+        return compare_sale_facts(a, b);
+    ll_day a_day = ll_fact_day(a), b_day = ll_fact_day(b);
+    if (a_day != b_day)
+        return a_day < b_day ? -1 : 1;
+    if (a->kind == LL_FACT_TRACE)
+        return ll_str_cmp(a->id, b->id);
+    int by_purchaser = memcmp(&a->report.purchaser, &b->report.purchaser, sizeof a->report.purchaser);
+    if (by_purchaser)
+        return by_purchaser;
+    if (a->report.dealer != b->report.dealer)
+        return a->report.dealer < b->report.dealer ? -1 : 1;
+    return ll_str_cmp(a->report.indicator, b->report.indicator);
+}
+
+/* The facts of a kind that stand, sorted. */
+static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fact_kind kind, struct ll_arena *arena,
+                                       size_t *count)
+{
+    const struct ll_fact **facts = LL_NEW_ARRAY(arena, const struct ll_fact *, set->count + 1);
+    *count = 0;
+    if (!facts)
+        return NULL;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct ll_fact *fact = ll_fact_entry_live(&set->entries[i]);
+        if (fact && fact->kind == kind)
+            facts[(*count)++] = fact;
+    }
+    if (*count > 1)
+        qsort(facts, *count, sizeof *facts, compare_facts);
+    return facts;
+}
+
+static bool make_list(struct ll_item_list *list, size_t count, struct ll_arena *arena)
+{
+    list->count = count;
+    list->items = LL_NEW_ARRAY(arena, struct ll_item, count);
+    list->rows = LL_NEW_ARRAY(arena, const struct ll_value *, count);
+    for (size_t i = 0; list->items && list->rows && i < count; i++)
+        list->rows[i] = list->items[i].row;
+    return list->items && list->rows;
+}
+
+static bool build_firearms(struct ll_item_list *list, const struct ll_fact_set *set, const struct ll_rules *rules,
+                           struct ll_arena *arena)
+{
+    size_t sales, guns = 0, n = 0;
+    const struct ll_fact **facts = standing(set, LL_FACT_SALE, arena, &sales);
+    for (size_t i = 0; facts && i < sales; i++)
+        guns += facts[i]->firearm_count;
+    size_t words = (rules->pack->hit_slot_count + 63) / 64;
+    uint64_t *bits = LL_NEW_ARRAY(arena, uint64_t, guns * words + 1);
+    if (!facts || !bits || !make_list(list, guns, arena))
+        return false;
+    for (size_t i = 0; i < sales; i++) {
+        for (uint32_t place = 0; place < facts[i]->firearm_count; place++, n++) {
+            struct ll_item *item = &list->items[n];
+            blank(item, LL_ITEM_FIREARM, facts[i]);
+            fill_sale(item, facts[i], rules);
+            fill_firearm(item, &facts[i]->firearms[place]);
+            item->place = place;
+            item->hit_bits = bits + n * words;
+        }
+    }
+    return true;
+}
+
+static bool build_others(struct ll_item_list *list, enum ll_item_kind kind, const struct ll_fact_set *set,
+                         const struct ll_rules *rules, struct ll_arena *arena)
+{
+    size_t count;
+    const struct ll_fact **facts =
+        standing(set, kind == LL_ITEM_TRACE ? LL_FACT_TRACE : LL_FACT_REPORT, arena, &count);
+    if (!facts || !make_list(list, count, arena))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (kind == LL_ITEM_TRACE)
+            fill_trace(&list->items[i], facts[i], rules);
+        else
+            fill_report(&list->items[i], facts[i], rules);
+    }
+    return true;
+}
+
+/* Serial and manufacturer as they are matched: letters and digits, upper case. */
+struct gun_text {
+    ll_str serial, manufacturer;
+};
+
+static bool normal(struct ll_arena *arena, ll_str text, ll_str *out)
+{
+    size_t len = ll_normal_gun_text(text, NULL, 0);
+    char *bytes = ll_arena_alloc_raw(arena, len, 1);
+    if (!bytes)
+        return false;
+    (void)ll_normal_gun_text(text, bytes, len);
+    *out = (ll_str){bytes, len};
+    return true;
+}
+
+static bool gun_matches(const struct gun_text *a, const struct gun_text *b)
+{
+    return ll_str_eq(a->serial, b->serial) &&
+           (a->manufacturer.len == 0 || b->manufacturer.len == 0 || ll_str_eq(a->manufacturer, b->manufacturer));
+}
+
+static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
+{
+    if (sold_on == LL_DAY_NONE)
+        return;
+    trace->negative_time_to_crime = sold_on > trace->day;
+    if (trace->negative_time_to_crime)
+        return;
+    trace->has_time_to_crime = true;
+    trace->time_to_crime = trace->day - sold_on;
+    trace->row[LL_SLOT_TIME_TO_CRIME] = ll_value_number(trace->time_to_crime * LL_DECIMAL_ONE);
+}
+
+/* A matched trace has the dealer and the day of its sale. */
+static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
+{
+    static const enum ll_item_slot slots[] = {LL_SLOT_DEALER_KEY, LL_SLOT_DEALER_TYPE, LL_SLOT_DEALER_STATE,
+                                              LL_SLOT_DEALER_DIVISION};
+    trace->matched = firearm;
+    for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
+        trace->row[slots[i]] = firearm->row[slots[i]];
+    trace->dealer = firearm->dealer;
+    trace->dealer_row = firearm->dealer_row;
+    trace->row[LL_SLOT_SOLD_ON] = firearm->row[LL_SLOT_SALE_DATE];
+    trace->row[LL_SLOT_SOLD] = ll_value_bool(true);
+}
+
+/* The latest sale of the gun on or before the trace's day; firearms are in the order that "latest" means. */
+static const struct ll_item *find_sale(const struct ll_item *trace, const struct gun_text *wanted,
+                                       const struct ll_item_list *firearms, const struct gun_text *texts)
+{
+    if (wanted->serial.len == 0)
+        return NULL;
+    for (size_t i = firearms->count; i > 0; i--)
+        if (firearms->items[i - 1].day <= trace->day && gun_matches(wanted, &texts[i - 1]))
+            return &firearms->items[i - 1];
+    return NULL;
+}
+
+static bool match_traces(struct ll_items *items, struct ll_arena *arena)
+{
+    struct ll_item_list *firearms = &items->of[LL_ITEM_FIREARM], *traces = &items->of[LL_ITEM_TRACE];
+    struct gun_text *texts = LL_NEW_ARRAY(arena, struct gun_text, firearms->count);
+    if (!texts)
+        return false;
+    for (size_t i = 0; traces->count && i < firearms->count; i++)
+        if (!normal(arena, firearms->items[i].gun->serial, &texts[i].serial) ||
+            !normal(arena, firearms->items[i].gun->manufacturer, &texts[i].manufacturer))
+            return false;
+    for (size_t i = 0; i < traces->count; i++) {
+        struct ll_item *trace = &traces->items[i];
+        struct gun_text wanted = {0};
+        if (trace->gun && (!normal(arena, trace->gun->serial, &wanted.serial) ||
+                           !normal(arena, trace->gun->manufacturer, &wanted.manufacturer)))
+            return false;
+        const struct ll_item *firearm = find_sale(trace, &wanted, firearms, texts);
+        if (firearm)
+            take_sale(trace, firearm);
+        set_time_to_crime(trace, firearm ? firearm->day : trace->fact->sold_on);
+    }
+    return true;
+}
+
+bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum ll_subject_kind kind,
+                    const struct ll_rules *rules, struct ll_arena *arena)
+{
+    *items = (struct ll_items){0};
+    bool fine = true;
+    if (kind == LL_SUBJECT_PURCHASER)
+        fine = build_firearms(&items->of[LL_ITEM_FIREARM], set, rules, arena);
+    if (fine && kind != LL_SUBJECT_ADDRESS)
+        fine = build_others(&items->of[LL_ITEM_TRACE], LL_ITEM_TRACE, set, rules, arena);
+    if (fine && kind != LL_SUBJECT_PURCHASER)
+        fine = build_others(&items->of[LL_ITEM_REPORT], LL_ITEM_REPORT, set, rules, arena);
+    return fine && match_traces(items, arena);
+}

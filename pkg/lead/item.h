@@ -1,0 +1,64 @@
+/* item.h -- what indicators count: firearms, traces and reports as rows of values, in the order of time.
+ * Depends on: base, event, calendar, expr, timeline, pack.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_LEAD_ITEM_H
+#define LL_LEAD_ITEM_H
+
+#include "calendar/dealers.h"
+#include "pack/pack.h"
+#include "timeline/set.h"
+
+/* The pack and the files that its meaning rests on. Borrowed, read-only, shared by threads. */
+struct ll_rules {
+    const struct ll_pack *pack;
+    const struct ll_dealers *dealers;   /* NULL: none */
+    const struct ll_calendar *calendar; /* the default one */
+    const struct ll_router *router;     /* NULL: no groups */
+};
+
+/* Texts that a row points to, made for the item. */
+struct ll_item_text {
+    char dealer_key[LL_DEALER_KEY_TEXT], dealer_type[2];
+    char date[10], recovered[10], requested[10], sold[10];
+    char purchaser[LL_SUBJECT_KEY_TEXT];
+};
+
+struct ll_item {
+    struct ll_value row[LL_SLOT_COUNT]; /* first: a row is its item */
+    enum ll_item_kind kind;
+    ll_day day;
+    uint32_t place; /* of a firearm in its sale */
+    const struct ll_fact *fact;
+    const struct ll_firearm *gun;       /* of a firearm or trace; NULL: the trace has none */
+    uint32_t dealer;                    /* key; 0: none */
+    const struct ll_dealer *dealer_row; /* of the dealers file; NULL: not in it */
+    const struct ll_item *matched;      /* the firearm that a trace matched; NULL: none */
+    bool has_time_to_crime;
+    int32_t time_to_crime; /* days */
+    bool negative_time_to_crime; /* a fault of the data: sold after it was recovered */
+    uint64_t *hit_bits;    /* firearms: by hit_slot, the sought indicators in whose hits it is */
+    uint32_t hit;          /* firearms: 1 + the number of some hit that has it; 0: none */
+    struct ll_item_text text;
+};
+
+struct ll_item_list {
+    struct ll_item *items; /* by date, instant, id, place */
+    const struct ll_value **rows; /* rows[i] is items[i].row */
+    size_t count;
+};
+
+/* The items of the facts that stand; traces are matched to firearms. False: memory is out. */
+struct ll_items {
+    struct ll_item_list of[3]; /* by ll_item_kind */
+};
+bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum ll_subject_kind kind,
+                    const struct ll_rules *rules, struct ll_arena *arena);
+
+static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
+{
+    return (const struct ll_item *)(const void *)row;
+}
+
+/* The calendar by which a dealer's own business days are counted; *assumed: it is the default one for want of its own. */
+const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules, bool *assumed);
+
+#endif

@@ -1,0 +1,291 @@
+/* join.c -- hits that lie close in time, or share a gun and its trace, are one lead.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
+#include "lead/lead.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint32_t root_of(uint32_t *parents, uint32_t hit)
+{
+    while (parents[hit] != hit)
+        hit = parents[hit] = parents[parents[hit]];
+    return hit;
+}
+
+static void unite(uint32_t *parents, uint32_t a, uint32_t b)
+{
+    parents[root_of(parents, a)] = root_of(parents, b);
+}
+
+static int by_first_day(const void *left, const void *right)
+{
+    const struct ll_hit *a = *(const struct ll_hit *const *)left, *b = *(const struct ll_hit *const *)right;
+    return (a->first_day > b->first_day) - (a->first_day < b->first_day);
+}
+
+/* In the order of first dates a hit is near some earlier one exactly if it is near the one that ends last. */
+static void join_near(uint32_t *parents, const struct ll_hit **sorted, const struct ll_hit *hits, size_t n,
+                      int32_t quiet_days)
+{
+    const struct ll_hit *latest = sorted[0];
+    for (size_t i = 1; i < n; i++) {
+        if (sorted[i]->first_day - latest->last_day <= quiet_days)
+            unite(parents, (uint32_t)(sorted[i] - hits), (uint32_t)(latest - hits));
+        if (sorted[i]->last_day > latest->last_day)
+            latest = sorted[i];
+    }
+}
+
+/* A recovery belongs to the lead of the purchase, however long ago. All hits that have one firearm overlap, and are
+ * joined already: one of them stands for all. */
+static void join_traced(uint32_t *parents, const struct ll_hit *hits, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (hits[i].indicator->items != LL_ITEM_TRACE)
+            continue;
+        for (size_t j = 0; j < hits[i].count; j++) {
+            const struct ll_item *firearm = hits[i].items[j]->matched;
+            if (firearm && firearm->hit)
+                unite(parents, (uint32_t)i, firearm->hit - 1);
+        }
+    }
+}
+
+static int compare_hits(const void *left, const void *right)
+{
+    const struct ll_hit *a = *(const struct ll_hit *const *)left, *b = *(const struct ll_hit *const *)right;
+    int by_id = ll_str_cmp(a->indicator->id, b->indicator->id);
+    if (by_id)
+        return by_id;
+    if (a->first_day != b->first_day)
+        return a->first_day < b->first_day ? -1 : 1;
+    if (a->last_day != b->last_day)
+        return a->last_day < b->last_day ? -1 : 1;
+    if (a->count != b->count)
+        return a->count < b->count ? -1 : 1;
+    return (a->calendar > b->calendar) - (a->calendar < b->calendar);
+}
+
+static int compare_ids(const struct ll_item *a, const struct ll_item *b)
+{
+    if (a->kind != LL_ITEM_REPORT)
+        return ll_str_cmp(a->fact->id, b->fact->id);
+    const struct ll_report_fact *r = &a->fact->report, *s = &b->fact->report;
+    int by_purchaser = memcmp(&r->purchaser, &s->purchaser, sizeof r->purchaser);
+    if (by_purchaser)
+        return by_purchaser;
+    if (r->dealer != s->dealer)
+        return r->dealer < s->dealer ? -1 : 1;
+    return ll_str_cmp(r->indicator, s->indicator);
+}
+
+/* A trace's and a report's instant is midnight UTC of its day. */
+static int64_t instant(const struct ll_item *item)
+{
+    return item->kind == LL_ITEM_FIREARM ? item->fact->occurred.utc_ns : item->day * INT64_C(86400000000000);
+}
+
+static int compare_items(const void *left, const void *right)
+{
+    const struct ll_item *a = *(const struct ll_item *const *)left, *b = *(const struct ll_item *const *)right;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    int64_t a_ns = instant(a), b_ns = instant(b);
+    if (a_ns != b_ns)
+        return a_ns < b_ns ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    int by_id = compare_ids(a, b);
+    return by_id ? by_id : (a->place > b->place) - (a->place < b->place);
+}
+
+static int by_evidence_id(const void *left, const void *right)
+{
+    const struct ll_item *a = *(const struct ll_item *const *)left, *b = *(const struct ll_item *const *)right;
+    if (a->kind == LL_ITEM_REPORT && a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return compare_ids(a, b);
+}
+
+bool ll_item_same(const struct ll_item *a, const struct ll_item *b)
+{
+    if (a->kind != b->kind || a->place != b->place)
+        return false;
+    return compare_ids(a, b) == 0 && (a->kind != LL_ITEM_REPORT || a->day == b->day);
+}
+
+/* Sort items and drop the second of two equals; returns how many are left. */
+static size_t sort_unique(const struct ll_item **items, size_t n, int (*compare)(const void *, const void *))
+{
+    if (n < 2)
+        return n;
+    qsort(items, n, sizeof *items, compare);
+    size_t kept = 1;
+    for (size_t i = 1; i < n; i++)
+        if (items[i] != items[kept - 1])
+            items[kept++] = items[i];
+    return kept;
+}
+
+/* "L-" and 80 bits of a hash over the subject and the earliest item, in base 32. */
+static void make_id(struct ll_lead *lead, const struct ll_subject *subject, struct ll_arena *arena)
+{
+    static const char digits[] = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
+    const struct ll_item *item = lead->items[0];
+    char key[LL_SUBJECT_KEY_TEXT], hex[64], name[LL_SUBJECT_KEY_TEXT + 64] = "";
+    size_t key_len = ll_subject_key_format(subject, key);
+    ll_str id = item->fact->id;
+    if (item->kind == LL_ITEM_REPORT) {
+        char day[10];
+        ll_day_format(item->day, day);
+        (void)snprintf(name, sizeof name, "%.*s|%.*s|%.10s|", LL_SUBJECT_KEY_TEXT, item->text.purchaser,
+                       LL_DEALER_KEY_TEXT, item->text.dealer_key, day);
+        id = item->fact->report.indicator;
+    }
+    const char *text = ll_arena_printf(arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
+                                       (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
+    ll_sha256_hex(ll_str_from(text), hex);
+    lead->id[0] = 'L';
+    lead->id[1] = '-';
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned bit = i * 5, value = 0;
+        for (unsigned b = bit; b < bit + 5; b++) {
+            char c = hex[b / 4];
+            unsigned nibble = (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+            value = value << 1 | (nibble >> (3 - b % 4) & 1);
+        }
+        lead->id[2 + i] = digits[value];
+    }
+}
+
+static const struct ll_item *first_of_sale(const struct ll_item *firearm)
+{
+    return firearm - firearm->place;
+}
+
+static void take_times(struct ll_lead *lead, const struct ll_item *item)
+{
+    if (lead->item_count == 0 || item->day < lead->first_day)
+        lead->first_day = item->day;
+    if (lead->item_count == 0 || item->day > lead->last_day)
+        lead->last_day = item->day;
+    if (item->kind == LL_ITEM_TRACE && item->has_time_to_crime &&
+        (!lead->has_time_to_crime || item->time_to_crime < lead->time_to_crime)) {
+        lead->has_time_to_crime = true;
+        lead->time_to_crime = item->time_to_crime;
+    }
+}
+
+static void take_item(struct ll_lead *lead, const struct ll_item *item)
+{
+    take_times(lead, item);
+    lead->items[lead->item_count++] = item;
+    if (item->kind == LL_ITEM_FIREARM)
+        lead->sales[lead->sale_count++] = first_of_sale(item);
+    else if (item->kind == LL_ITEM_REPORT)
+        lead->reports[lead->report_count++] = item;
+    else
+        lead->traces[lead->trace_count++] = item;
+    if (item->matched)
+        lead->sales[lead->sale_count++] = first_of_sale(item->matched);
+}
+
+static void gather(struct ll_lead *lead, const struct ll_assessment *assessment)
+{
+    const struct ll_item_list *traces = &assessment->items.of[LL_ITEM_TRACE];
+    for (size_t i = 0; i < lead->hit_count; i++) {
+        const struct ll_hit *hit = lead->hits[i];
+        for (size_t j = 0; j < hit->count; j++)
+            take_item(lead, hit->items[j]);
+        for (size_t j = 0; hit->past && j < traces->count; j++)
+            if (hit->past[j])
+                lead->traces[lead->trace_count++] = &traces->items[j];
+        if (i == 0 || hit->indicator != lead->hits[i - 1]->indicator) {
+            lead->indicators[lead->indicator_count++] = hit->indicator->id;
+            lead->score += hit->indicator->weight;
+        }
+    }
+    lead->item_count = sort_unique(lead->items, lead->item_count, compare_items);
+    lead->sale_count = sort_unique(lead->sales, lead->sale_count, by_evidence_id);
+    lead->trace_count = sort_unique(lead->traces, lead->trace_count, by_evidence_id);
+    lead->report_count = sort_unique(lead->reports, lead->report_count, by_evidence_id);
+}
+
+/* Room for all that the hits of a lead can bring. */
+static bool make_room(struct ll_lead *lead, const struct ll_assessment *assessment, struct ll_arena *arena)
+{
+    size_t items = 0, past = 0;
+    for (size_t i = 0; i < lead->hit_count; i++) {
+        items += lead->hits[i]->count;
+        past += lead->hits[i]->past ? assessment->items.of[LL_ITEM_TRACE].count : 0;
+    }
+    lead->items = LL_NEW_ARRAY(arena, const struct ll_item *, items);
+    lead->sales = LL_NEW_ARRAY(arena, const struct ll_item *, items);
+    lead->reports = LL_NEW_ARRAY(arena, const struct ll_item *, items);
+    lead->traces = LL_NEW_ARRAY(arena, const struct ll_item *, items + past);
+    lead->indicators = LL_NEW_ARRAY(arena, ll_str, lead->hit_count);
+    return lead->items && lead->sales && lead->reports && lead->traces && lead->indicators;
+}
+
+static int by_lead_date(const void *left, const void *right)
+{
+    const struct ll_lead *a = left, *b = right;
+    return (a->first_day > b->first_day) - (a->first_day < b->first_day);
+}
+
+/* Part the hits by their roots; sorted holds them in the order of leads' hits. */
+static bool make_leads(struct ll_assessment *assessment, uint32_t *parents, const struct ll_hit **sorted,
+                       const struct ll_subject *subject, struct ll_arena *arena)
+{
+    size_t n = assessment->hits.count;
+    uint32_t *numbers = LL_NEW_ARRAY(arena, uint32_t, n); /* of a root: its lead + 1 */
+    assessment->leads = LL_NEW_ARRAY(arena, struct ll_lead, n);
+    if (!numbers || !assessment->leads)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t root = root_of(parents, i);
+        if (!numbers[root])
+            numbers[root] = (uint32_t)++assessment->lead_count;
+        assessment->leads[numbers[root] - 1].hit_count++;
+    }
+    for (size_t i = 0; i < assessment->lead_count; i++) {
+        struct ll_lead *lead = &assessment->leads[i];
+        lead->hits = LL_NEW_ARRAY(arena, const struct ll_hit *, lead->hit_count);
+        if (!lead->hits)
+            return false;
+        lead->hit_count = 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct ll_lead *lead =
+            &assessment->leads[numbers[root_of(parents, (uint32_t)(sorted[i] - assessment->hits.hits))] - 1];
+        lead->hits[lead->hit_count++] = sorted[i];
+    }
+    for (size_t i = 0; i < assessment->lead_count; i++) {
+        if (!make_room(&assessment->leads[i], assessment, arena))
+            return false;
+        gather(&assessment->leads[i], assessment);
+        make_id(&assessment->leads[i], subject, arena);
+    }
+    qsort(assessment->leads, assessment->lead_count, sizeof *assessment->leads, by_lead_date);
+    return true;
+}
+
+bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject, const struct ll_rules *rules,
+                   struct ll_arena *arena)
+{
+    size_t n = assessment->hits.count;
+    const struct ll_hit *hits = assessment->hits.hits;
+    uint32_t *parents = LL_NEW_ARRAY(arena, uint32_t, n);
+    const struct ll_hit **sorted = LL_NEW_ARRAY(arena, const struct ll_hit *, n);
+    if (!parents || !sorted)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        parents[i] = i;
+        sorted[i] = &hits[i];
+    }
+    qsort(sorted, n, sizeof *sorted, by_first_day);
+    join_near(parents, sorted, hits, n, rules->pack->quiet_days);
+    join_traced(parents, hits, n);
+    qsort(sorted, n, sizeof *sorted, compare_hits);
+    return make_leads(assessment, parents, sorted, subject, arena);
+}

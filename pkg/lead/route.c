@@ -1,0 +1,85 @@
+/* route.c -- what groups see of a lead.   SPDX-License-Identifier: Apache-2.0 */
+#include "lead/record.h"
+
+/* Rows of all firearms of the evidence's sales, its traces and its reports. */
+static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll_arena *scratch, size_t *count,
+                                           int64_t *guns)
+{
+    size_t firearms = 0, n = 0;
+    for (size_t i = 0; i < lead->sale_count; i++)
+        firearms += lead->sales[i]->fact->firearm_count;
+    *count = firearms + lead->trace_count + lead->report_count;
+    const struct ll_value **rows = LL_NEW_ARRAY(scratch, const struct ll_value *, *count);
+    if (!rows)
+        return NULL;
+    for (size_t i = 0; i < lead->sale_count; i++)
+        for (size_t gun = 0; gun < lead->sales[i]->fact->firearm_count; gun++)
+            rows[n++] = lead->sales[i][gun].row;
+    for (size_t i = 0; i < lead->trace_count; i++)
+        rows[n++] = lead->traces[i]->row;
+    *guns = (int64_t)firearms;
+    for (size_t i = 0; i < lead->report_count; i++) {
+        rows[n++] = lead->reports[i]->row;
+        if (lead->sale_count == 0)
+            *guns += lead->reports[i]->fact->report.guns;
+    }
+    return rows;
+}
+
+/* Distinct dealers of the evidence. Few: looked through one by one. */
+static int64_t count_dealers(const struct ll_value *const *rows, size_t n, struct ll_arena *scratch)
+{
+    uint32_t *seen = LL_NEW_ARRAY(scratch, uint32_t, n);
+    size_t count = 0;
+    for (size_t i = 0; seen && i < n; i++) {
+        uint32_t dealer = ll_item_of_row(rows[i])->dealer;
+        size_t at = 0;
+        while (at < count && seen[at] != dealer)
+            at++;
+        if (dealer && at == count)
+            seen[count++] = dealer;
+    }
+    return (int64_t)count;
+}
+
+/* Distinct purchasers of reports. */
+static int64_t count_purchasers(const struct ll_lead *lead, struct ll_arena *scratch)
+{
+    const struct ll_key **seen = LL_NEW_ARRAY(scratch, const struct ll_key *, lead->report_count);
+    size_t count = 0;
+    for (size_t i = 0; seen && i < lead->report_count; i++) {
+        const struct ll_key *key = &lead->reports[i]->fact->report.purchaser;
+        size_t at = 0;
+        while (at < count && memcmp(seen[at], key, sizeof *key) != 0)
+            at++;
+        if (at == count)
+            seen[count++] = key;
+    }
+    return (int64_t)count;
+}
+
+size_t ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
+                      const struct ll_rules *rules, struct ll_arena *scratch, struct ll_route *routes)
+{
+    if (!rules->router)
+        return 0;
+    char first[10], last[10];
+    ll_day_format(lead->first_day, first);
+    ll_day_format(lead->last_day, last);
+    struct ll_lead_view view = {.score = lead->score,
+                                .has_time_to_crime = lead->has_time_to_crime,
+                                .time_to_crime = lead->time_to_crime,
+                                .first_date = {first, sizeof first},
+                                .last_date = {last, sizeof last},
+                                .status = LL_STR("open"),
+                                .indicators = lead->indicators,
+                                .indicator_count = lead->indicator_count,
+                                .sales = (int64_t)lead->sale_count,
+                                .traces = (int64_t)lead->trace_count};
+    view.rows = gather_rows(lead, scratch, &view.row_count, &view.guns);
+    if (!view.rows)
+        return 0;
+    view.dealers = count_dealers(view.rows, view.row_count, scratch);
+    view.purchasers = kind == LL_SUBJECT_PURCHASER ? 1 : count_purchasers(lead, scratch);
+    return rules->router->route(rules->router, &view, scratch, routes, rules->router->group_count);
+}
