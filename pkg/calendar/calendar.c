@@ -1,5 +1,5 @@
-/* calendar.c -- ordinals: whole weeks by arithmetic, less the closed days before.   SPDX-License-Identifier: Apache-2.0
- */
+/* calendar.c -- ordinals: whole weeks by arithmetic, less the closed days before.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "calendar/calendar.h"
 #include "calendar/holidays.h"
 #include <stdlib.h>
@@ -19,13 +19,12 @@ struct ll_calendar {
 
 bool ll_week_parse(ll_str text, uint8_t *open_mask)
 {
-    static const char letters[WEEK] = {'M', 'T', 'W', 'T', 'F', 'S', 'S'};
     if (text.len != WEEK)
         return false;
     unsigned mask = 0;
     for (unsigned i = 0; i < WEEK; i++) {
         char c = text.ptr[i];
-        if (c == letters[i] || c == letters[i] + ('a' - 'A'))
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
             mask |= 1u << i;
         else if (c != '-')
             return false;
@@ -137,8 +136,9 @@ static int64_t fewest_weekdays(const struct ll_calendar *calendar, int64_t span)
 
 int32_t ll_calendar_span_bound(const struct ll_calendar *calendar, int32_t n)
 {
-    /* The least span that holds n open days wherever it lies. A day more adds at most one open day, so that as many
-     * days as open ones are missing are always due: the steps never pass the answer. */
+    /* The least span that holds n open days wherever it lies. A day more adds at most one open
+     * day, so that as many days as open ones are missing are always due: the steps never pass the
+     * answer. */
     int64_t span = n > 0 ? n : 1;
     for (int64_t missing = 1; missing > 0; span += missing > 0 ? missing : 0) {
         int64_t closed = (int64_t)ll_day_set_densest(&calendar->holidays, span) +

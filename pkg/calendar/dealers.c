@@ -65,7 +65,8 @@ static enum ll_status add_closure(struct loader *l, ll_day day, struct ll_error 
     return LL_OK;
 }
 
-/* The place of a part of a cell: its own where the cell's text stands in the file as it is, else the cell's. */
+/* The place of a part of a cell: its own where the cell's text stands in the file as it is, else
+ * the cell's. */
 static struct ll_pos part_place(struct ll_pos cell, ll_str text, ll_str part)
 {
     ll_str source = cell.source->text;
@@ -130,7 +131,8 @@ static const struct ll_calendar *make_calendar(struct loader *l, uint8_t open_ma
     return calendar;
 }
 
-/* The calendar of a row. All of its words are checked, even where it has no pattern and they say nothing. */
+/* The calendar of a row. All of its words are checked, even where it has no pattern and they say
+ * nothing. */
 static enum ll_status read_calendar(struct loader *l, const ll_str *cells,
                                     const struct ll_pos *places, const struct ll_calendar **out,
                                     struct ll_error *err)
@@ -201,7 +203,8 @@ static uint32_t *find_slot(const struct ll_dealers *dealers, uint32_t key)
     return &dealers->slots[at];
 }
 
-/* Keep the last row of each key, in the order of the file, and index them. False when memory is out. */
+/* Keep the last row of each key, in the order of the file, and index them. False when memory is
+ * out. */
 static bool settle(struct ll_dealers *dealers, struct loader *l)
 {
     size_t slots = FIRST_CAPACITY;
@@ -214,7 +217,8 @@ static bool settle(struct ll_dealers *dealers, struct loader *l)
     dealers->list = l->list;
     for (size_t i = 0; i < l->count; i++)
         *find_slot(dealers, l->list[i].key) = (uint32_t)i + 1;
-    /* A slot now holds the last row of its key; the list closes up over the others, slots in step. */
+    /* A slot now holds the last row of its key; the list closes up over the
+     * others, slots in step. */
     for (size_t i = 0; i < l->count; i++) {
         uint32_t *slot = find_slot(dealers, l->list[i].key);
         if (*slot != i + 1)

@@ -12,10 +12,11 @@ struct ll_dealer {
     const struct ll_calendar *calendar; /* NULL: no pattern, the default calendar is assumed */
 };
 
-struct
-    ll_dealers; /* read-only once loaded; lives in its arena; NULL is a valid empty table for find */
+/* Read-only once loaded; lives in its arena; NULL is a valid empty table for find. */
+struct ll_dealers;
 
-/* Columns ffl,name,state,city,zip,division,open_days,holidays,closures; the last row of a key holds. */
+/* Columns ffl,name,state,city,zip,division,open_days,holidays,closures; the last row of a key
+ * holds. */
 LL_NODISCARD enum ll_status ll_dealers_load(struct ll_arena *arena, const char *path,
                                             struct ll_dealers **out, struct ll_error *err);
 LL_NODISCARD enum ll_status ll_dealers_parse(struct ll_arena *arena, const struct ll_source *source,

@@ -1,9 +1,11 @@
-/* holidays.c -- federal holidays as they are observed (5 USC 6103).   SPDX-License-Identifier: Apache-2.0 */
+/* holidays.c -- federal holidays as they are observed (5 USC 6103).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "calendar/holidays.h"
 
 enum { FIRST_YEAR = 1967, LAST_YEAR = 2101 };
 enum { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
-/* January's third Monday to Christmas, and the next New Year's Day where it is observed on 31 December. */
+/* January's third Monday to Christmas, and the next New Year's Day where it is observed on 31
+ * December. */
 #define PER_YEAR_MAX 12
 
 struct holiday {

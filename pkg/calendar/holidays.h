@@ -11,15 +11,16 @@ struct ll_day_set {
     size_t count;
 };
 
-/* The observed federal holidays of 1967..2101 that fall on the weekdays of open_mask, in the arena; days NULL when
- * memory is out. */
+/* The observed federal holidays of 1967..2101 that fall on the weekdays of open_mask, in the
+ * arena; days NULL when memory is out. */
 struct ll_day_set ll_federal_holidays(struct ll_arena *arena, uint8_t open_mask);
 /* How many days of the set are at most day. */
 size_t ll_day_set_count(const struct ll_day_set *set, ll_day day);
 /* The most days of the set within any span of that many calendar days. */
 size_t ll_day_set_densest(const struct ll_day_set *set, int64_t span);
 
-/* As ll_calendar_new, with the holidays (of open_mask; {NULL, 0}: none) of another calendar shared. */
+/* As ll_calendar_new, with the holidays (of open_mask; {NULL, 0}: none) of another calendar
+ * shared. */
 struct ll_calendar *ll_calendar_new_shared(struct ll_arena *arena, uint8_t open_mask,
                                            const struct ll_day_set *holidays,
                                            const ll_day *closures, size_t n);

@@ -1,4 +1,5 @@
-/* words.c -- patterns, holidays and closures as users write them.   SPDX-License-Identifier: Apache-2.0 */
+/* words.c -- patterns, holidays and closures as users write them.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "calendar/words.h"
 
 /* As much of a user's text as a message shows. */

@@ -1,4 +1,5 @@
-/* words.h -- the words that calendar and dealers files share, refused with a remedy. Private to the room.
+/* words.h -- the words that calendar and dealers files share, refused with a remedy. Private to
+ * the room.
  * Depends on: base.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_CALENDAR_WORDS_H
 #define LL_CALENDAR_WORDS_H

@@ -70,7 +70,9 @@ static enum ll_status queue_event(struct ll_engine *engine, size_t cause, struct
     struct ll_fact_head head = head_of(event);
     enum ll_status status = LL_OK;
     batch_event->append_first = (uint32_t)engine->pending_count;
-    ll_fact_encode_event(event, &engine->facts);
+    struct ll_fact fact;
+    ll_fact_of_event(event, &fact);
+    ll_fact_encode(&fact, &engine->facts);
     if (event->has_purchaser) {
         struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->purchaser};
         status = queue_on(engine, cause, &purchaser, from, &head, err);
@@ -98,12 +100,12 @@ static enum ll_status append_from(struct ll_engine *engine, size_t first, struct
     return engine->setup.store->ops->append(engine->setup.store, engine->appends + first, n, err);
 }
 
-/* The first sale to a new purchaser, of too few guns for any indicator, changes nothing. */
-static bool is_plain(const struct ll_engine *engine, size_t append)
+/* The first sale to a new purchaser, if no indicator can hold on it alone. */
+static bool is_plain(struct ll_engine *engine, size_t append)
 {
     const struct ll_event *event = &engine->events[engine->pending[append].cause].event;
     return event->kind == LL_EVENT_SALE && engine->appends[append].len_before == 0 &&
-           event->firearm_count < engine->plain_guns;
+           ll_engine_sale_is_quiet(engine, NULL, event);
 }
 
 static enum ll_status choose_reads(struct ll_engine *engine, struct ll_error *err)

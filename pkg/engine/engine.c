@@ -21,12 +21,12 @@ enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engi
     engine->clock_limit = LL_DAY_2099_12_31;
     for (size_t i = 0; i < LL_ENGINE_PARTITIONS_MAX; i++)
         engine->clocks[i] = LL_DAY_1850_01_01;
-    ll_engine_find_quiet(engine);
-    if (engine->decoder)
-        return LL_OK;
-    ll_engine_free(engine);
-    *out = NULL;
-    return ll_engine_no_memory(err);
+    enum ll_status status = engine->decoder ? ll_engine_find_quiet(engine, err) : ll_engine_no_memory(err);
+    if (status != LL_OK) {
+        ll_engine_free(engine);
+        *out = NULL;
+    }
+    return status;
 }
 
 void ll_engine_free(struct ll_engine *engine)
@@ -42,6 +42,7 @@ void ll_engine_free(struct ll_engine *engine)
     ll_buf_fini(&engine->body);
     ll_buf_fini(&engine->body_before);
     ll_buf_fini(&engine->text);
+    free(engine->quiet);
     free(engine->events);
     free(engine->pending);
     free(engine->appends);

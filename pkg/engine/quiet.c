@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/state.h"
 
+#include <stdlib.h>
+
 static int32_t reach_of(const struct ll_engine_setup *setup, const struct ll_window *window)
 {
     if (window->kind != LL_WINDOW_BUSINESS_DAYS)
@@ -38,31 +40,101 @@ int32_t ll_engine_sale_days(const struct ll_engine_setup *setup)
     return setup->retention.sale_days > needed ? setup->retention.sale_days : needed;
 }
 
-void ll_engine_find_quiet(struct ll_engine *engine)
+/* Fields that all guns of one sale share. */
+static bool is_of_sale(uint16_t slot)
+{
+    return slot >= LL_SLOT_SALE_ID && slot <= LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
+}
+
+enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
-    engine->plain_guns = UINT32_MAX;
-    engine->reach_days = longest_reach(&engine->setup);
+    engine->quiet = calloc(pack->order_count + 1, sizeof *engine->quiet);
+    if (!engine->quiet)
+        return ll_engine_no_memory(err);
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
         /* One that needs a past trace cannot hold where there is no trace. */
-        if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past &&
-            indicator->needs_items < engine->plain_guns)
-            engine->plain_guns = indicator->needs_items;
+        if (indicator->items != LL_ITEM_FIREARM || indicator->needs_past)
+            continue;
+        struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count++];
+        *rule = (struct ll_quiet_rule){indicator, reach_of(&engine->setup, &indicator->window), true};
+        for (size_t k = 0; k < indicator->same_count; k++)
+            rule->one_part = rule->one_part && is_of_sale(indicator->same[k]);
     }
+    return LL_OK;
 }
 
-bool ll_engine_sale_is_quiet(const struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale)
+/* A timeline on which a sale may do more than add its guns: to free a trace, or to stand in for another version. */
+static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
 {
-    size_t guns = sale->firearm_count;
     for (size_t i = 0; i < walk->set.count; i++) {
         const struct ll_fact_entry *entry = &walk->set.entries[i];
-        const struct ll_fact *fact = entry->fact;
-        if (fact->kind == LL_FACT_TRACE || entry->void_version || ll_str_eq(fact->id, sale->id))
-            return false;
-        ll_day apart = fact->occurred.day - sale->occurred.day;
-        if (apart < engine->reach_days && apart > -engine->reach_days)
-            guns += fact->firearm_count;
+        if (entry->fact->kind == LL_FACT_TRACE || entry->void_version || ll_str_eq(entry->fact->id, sale->id))
+            return true;
     }
-    return guns < engine->plain_guns;
+    return false;
+}
+
+static size_t guns_near(const struct ll_walk *walk, ll_day day, int32_t reach_days)
+{
+    size_t guns = 0;
+    for (size_t i = 0; walk && i < walk->set.count; i++) {
+        const struct ll_fact *sale = walk->set.entries[i].fact;
+        ll_day apart = sale->occurred.day - day;
+        if (apart < reach_days && apart > -reach_days)
+            guns += sale->firearm_count;
+    }
+    return guns;
+}
+
+/* As long as all before it are quiet, no gun of the sale is in a hit. */
+static bool in_no_hit(const struct ll_value *row, uint32_t slot, void *context)
+{
+    (void)row;
+    (void)slot;
+    (void)context;
+    return false;
+}
+
+/* Whether the rule can hold on a window with guns of the sale; alone: no other gun is near. */
+static bool can_hold(const struct ll_quiet_rule *rule, const struct ll_item_list *guns, bool alone,
+                     struct ll_arena *arena)
+{
+    const struct ll_value **rows = LL_NEW_ARRAY(arena, const struct ll_value *, guns->count);
+    size_t selected = 0;
+    for (size_t i = 0; rows && i < guns->count; i++) {
+        struct ll_expr_env env = {.row = guns->rows[i], .in_hit = in_no_hit, .scratch = arena};
+        if (!rule->indicator->where || ll_expr_run(rule->indicator->where, &env))
+            rows[selected++] = guns->rows[i];
+    }
+    if (!rows)
+        return true;
+    if (selected == 0 || !alone || !rule->one_part)
+        return selected != 0;
+    struct ll_expr_env env = {.rows = rows, .row_count = selected, .scratch = arena};
+    return ll_expr_run(rule->indicator->having, &env);
+}
+
+bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale)
+{
+    struct ll_item_list guns = {0};
+    struct ll_fact fact;
+    if (walk && is_tangled(walk, sale))
+        return false;
+    for (size_t i = 0; i < engine->quiet_count; i++) {
+        const struct ll_quiet_rule *rule = &engine->quiet[i];
+        size_t others = guns_near(walk, sale->occurred.day, rule->reach_days);
+        if (others + sale->firearm_count < rule->indicator->needs_items)
+            continue;
+        if (!guns.items) {
+            ll_arena_reset(&engine->work);
+            ll_fact_of_event(sale, &fact);
+            if (!ll_items_of_sale(&guns, &fact, &engine->rules, &engine->work))
+                return false;
+        }
+        if (can_hold(rule, &guns, others == 0, &engine->work))
+            return false;
+    }
+    return true;
 }

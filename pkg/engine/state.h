@@ -47,12 +47,19 @@ struct ll_known_subject {
     struct ll_lead_subject subject;
 };
 
+/* An indicator of purchasers' firearms that can hold where there is no trace. */
+struct ll_quiet_rule {
+    const struct ll_indicator *indicator;
+    int32_t reach_days; /* sales so many days apart are in no window of it */
+    bool one_part;      /* the guns of one sale always agree on its `same` fields */
+};
+
 struct ll_engine {
     struct ll_engine_setup setup;
     struct ll_rules rules;
     struct ll_decoder *decoder;
-    uint32_t plain_guns; /* fewer guns than that near each other, and no trace: no lead can be */
-    int32_t reach_days;  /* farther apart than that, no window has two sales */
+    struct ll_quiet_rule *quiet; /* what a sale must be held against */
+    size_t quiet_count;
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
     struct ll_engine_counts counts;
@@ -79,10 +86,11 @@ struct ll_engine {
     size_t known_table_size;
 };
 
-/* quiet.c: what the pack needs at the least, found once. */
-void ll_engine_find_quiet(struct ll_engine *engine);
-/* A sale on that walk, which stands before it, can change no lead and no report. */
-bool ll_engine_sale_is_quiet(const struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale);
+/* quiet.c: what the pack asks of a sale at the least, found once. */
+LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err);
+/* The sale can change no lead and no report: neither as the first on its timeline (walk NULL), nor on one that is read up to
+ * it. Uses the work arena. */
+bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale);
 
 /* change.c: take one fact at its place in its timeline's log; queue lead records, and the facts of reports. */
 LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append, size_t len_before,

@@ -178,28 +178,41 @@ static bool make_list(struct ll_item_list *list, size_t count, struct ll_arena *
     return list->items && list->rows;
 }
 
-static bool build_firearms(struct ll_item_list *list, const struct ll_fact_set *set, const struct ll_rules *rules,
-                           struct ll_arena *arena)
+/* The items of sales, already sorted, with guns firearms in all. */
+static bool build_firearms(struct ll_item_list *list, const struct ll_fact *const *sales, size_t count, size_t guns,
+                           const struct ll_rules *rules, struct ll_arena *arena)
 {
-    size_t sales, guns = 0, n = 0;
-    const struct ll_fact **facts = standing(set, LL_FACT_SALE, arena, &sales);
-    for (size_t i = 0; facts && i < sales; i++)
-        guns += facts[i]->firearm_count;
-    size_t words = (rules->pack->hit_slot_count + 63) / 64;
+    size_t words = (rules->pack->hit_slot_count + 63) / 64, n = 0;
     uint64_t *bits = LL_NEW_ARRAY(arena, uint64_t, guns * words + 1);
-    if (!facts || !bits || !make_list(list, guns, arena))
+    if (!bits || !make_list(list, guns, arena))
         return false;
-    for (size_t i = 0; i < sales; i++) {
-        for (uint32_t place = 0; place < facts[i]->firearm_count; place++, n++) {
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t place = 0; place < sales[i]->firearm_count; place++, n++) {
             struct ll_item *item = &list->items[n];
-            blank(item, LL_ITEM_FIREARM, facts[i]);
-            fill_sale(item, facts[i], rules);
-            fill_firearm(item, &facts[i]->firearms[place]);
+            blank(item, LL_ITEM_FIREARM, sales[i]);
+            fill_sale(item, sales[i], rules);
+            fill_firearm(item, &sales[i]->firearms[place]);
             item->place = place;
             item->hit_bits = bits + n * words;
         }
     }
     return true;
+}
+
+bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale, const struct ll_rules *rules,
+                      struct ll_arena *arena)
+{
+    return build_firearms(list, &sale, 1, sale->firearm_count, rules, arena);
+}
+
+static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set, const struct ll_rules *rules,
+                        struct ll_arena *arena)
+{
+    size_t count, guns = 0;
+    const struct ll_fact **sales = standing(set, LL_FACT_SALE, arena, &count);
+    for (size_t i = 0; sales && i < count; i++)
+        guns += sales[i]->firearm_count;
+    return sales && build_firearms(list, sales, count, guns, rules, arena);
 }
 
 static bool build_others(struct ll_item_list *list, enum ll_item_kind kind, const struct ll_fact_set *set,
@@ -309,7 +322,7 @@ bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum 
     *items = (struct ll_items){0};
     bool fine = true;
     if (kind == LL_SUBJECT_PURCHASER)
-        fine = build_firearms(&items->of[LL_ITEM_FIREARM], set, rules, arena);
+        fine = build_sales(&items->of[LL_ITEM_FIREARM], set, rules, arena);
     if (fine && kind != LL_SUBJECT_ADDRESS)
         fine = build_others(&items->of[LL_ITEM_TRACE], LL_ITEM_TRACE, set, rules, arena);
     if (fine && kind != LL_SUBJECT_PURCHASER)

@@ -52,6 +52,9 @@ struct ll_items {
 };
 bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum ll_subject_kind kind,
                     const struct ll_rules *rules, struct ll_arena *arena);
+/* The firearms of one sale alone. */
+bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale, const struct ll_rules *rules,
+                      struct ll_arena *arena);
 
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {

@@ -314,11 +314,11 @@ static enum ll_fact_kind fact_kind(enum ll_event_kind kind)
     return LL_FACT_TRACE_VOID;
 }
 
-void ll_fact_encode_event(const struct ll_event *event, struct ll_buf *out)
+void ll_fact_of_event(const struct ll_event *event, struct ll_fact *fact)
 {
     bool sale = event->kind == LL_EVENT_SALE;
     ll_day day = ll_event_day(event);
-    struct ll_fact fact = {
+    *fact = (struct ll_fact){
         .kind = fact_kind(event->kind),
         .version = event->version,
         .hash = event->hash,
@@ -346,9 +346,9 @@ void ll_fact_encode_event(const struct ll_event *event, struct ll_buf *out)
         .recovery_city = event->recovery_city,
     };
     /* A reported time may lie outside the range of event dates; what is kept of it need not. */
-    if (fact.received != LL_DAY_NONE && (fact.received < LL_DAY_1850_01_01 || fact.received > LL_DAY_2099_12_31))
-        fact.received = day;
-    ll_fact_encode(&fact, out);
+    if (fact->received != LL_DAY_NONE &&
+        (fact->received < LL_DAY_1850_01_01 || fact->received > LL_DAY_2099_12_31))
+        fact->received = day;
 }
 
 bool ll_fact_peek(ll_str log, struct ll_fact_head *head)

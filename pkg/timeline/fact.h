@@ -70,8 +70,9 @@ struct ll_fact {
     size_t bytes; /* the length of its stored form */
 };
 
-/* Append the stored form of an event's fact, or of a report or base. */
-void ll_fact_encode_event(const struct ll_event *event, struct ll_buf *out);
+/* The fact that an event tells; strings and firearms stay borrowed. */
+void ll_fact_of_event(const struct ll_event *event, struct ll_fact *fact);
+/* Append the stored form of a fact. */
 void ll_fact_encode(const struct ll_fact *fact, struct ll_buf *out);
 /* Read the first fact of a log. Strings are borrowed from log, firearms are in the arena. False: log does not start with
  * a whole, sound fact. fact->bytes tells where the next one starts. Safe on any bytes. */

@@ -1,0 +1,51 @@
+/* draft.h -- an event while it is read: for decode*.c alone.
+ * Depends on: base, json, event.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_EVENT_DRAFT_H
+#define LL_EVENT_DRAFT_H
+
+#include "base/arena.h"
+#include "event/decode.h"
+#include "json/reader.h"
+
+/* What a message says it is. */
+enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE };
+
+/* The event, and what of the message is only needed to make it. Absent, null and empty are alike. */
+struct ll_draft {
+    struct ll_event event;
+    enum ll_draft_type type;
+    bool of_trace;                             /* a void of a trace */
+    ll_str last_name, first_name, street, zip; /* as written */
+    ll_str passed_over; /* where strings end up that are checked and not kept */
+};
+
+struct ll_decoder {
+    struct ll_json_reader *reader;
+    const struct ll_identity *identity;
+    const struct ll_calibers *calibers;
+    struct ll_arena arena;
+    struct ll_draft draft;
+    ll_str text;
+    bool out_of_memory;
+    /* Of the firearms being read. */
+    struct ll_firearm *firearms;
+    size_t firearm_cap;
+    size_t firearm_at; /* the number of the one at hand, for its path */
+    struct ll_reject *reject;
+};
+
+/* Note why the event is refused, unless it already is. path: of the field, up to 63 bytes. */
+void ll_draft_reject(struct ll_decoder *decoder, enum ll_reject_reason reason, const char *path,
+                     const char *format, ...) LL_PRINTF(4, 5);
+/* As that; and not_json overrides whatever else was found. */
+void ll_draft_reject_json(struct ll_decoder *decoder, const char *fault);
+/* A required value is missing. */
+void ll_draft_reject_missing(struct ll_decoder *decoder, const char *path);
+
+/* Read the whole object that was just entered into the draft, whose type is known. False: not JSON.
+ * Faults of fields are noted. */
+LL_NODISCARD bool ll_draft_read(struct ll_decoder *decoder);
+/* After reading, without a fault so far: what is required, what has to agree, the keys. */
+void ll_draft_finish(struct ll_decoder *decoder);
+
+#endif

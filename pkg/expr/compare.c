@@ -1,0 +1,126 @@
+/* compare.c -- the types of comparisons, `in` and `not in`.   SPDX-License-Identifier: Apache-2.0 */
+#include "expr/check.h"
+
+enum ll_token_kind ll_node_op_turned(enum ll_token_kind op)
+{
+    switch ((int)op) {
+    case LL_TOKEN_LT:
+        return LL_TOKEN_GT;
+    case LL_TOKEN_LE:
+        return LL_TOKEN_GE;
+    case LL_TOKEN_GT:
+        return LL_TOKEN_LT;
+    case LL_TOKEN_GE:
+        return LL_TOKEN_LE;
+    default:
+        return op;
+    }
+}
+
+/* A literal or parameter compared with a field whose spellings the schema knows: say the right name. */
+static void check_spelling(struct ll_check *check, const struct ll_node *field,
+                           struct ll_node *literal, struct ll_value value)
+{
+    const struct ll_expr_schema *schema = check->schema;
+    if (field->kind != LL_NODE_NAME || field->type != LL_NODE_STRING || !schema->literal)
+        return;
+    ll_str text = {value.text, value.len};
+    const char *right =
+        schema->literal(schema->context, field->slot, text,
+                        ll_expr_place(check->text, literal->begin, literal->end));
+    if (right)
+        (void)ll_expr_fault(check->text, LL_ERR_TYPE, literal->begin, literal->end,
+                            "%.*s is never \"%.*s\": that is another spelling of \"%s\"; write "
+                            "\"%s\"",
+                            LL_STR_ARGS(ll_check_shown(check, field)), LL_STR_ARGS(text), right,
+                            right);
+}
+
+static bool is_literal(const struct ll_node *node)
+{
+    return node->kind == LL_NODE_CONST && node->type == LL_NODE_STRING;
+}
+
+static void check_link(struct ll_check *check, struct ll_node *left, struct ll_node *right)
+{
+    const char *op = ll_token_word(right->op);
+    bool is_order = right->op != LL_TOKEN_EQ && right->op != LL_TOKEN_NE;
+    struct ll_node *null = ll_check_is_null(right)  ? right
+                           : ll_check_is_null(left) ? left
+                                                    : NULL;
+    if (left->is_list || right->is_list) {
+        struct ll_node *list = right->is_list ? right : left;
+        (void)ll_expr_fault(check->text, LL_ERR_TYPE, list->begin, list->end,
+                            "'%s' compares single values, and %.*s is %s; use 'in' or 'not in'",
+                            op, LL_STR_ARGS(ll_check_shown(check, list)), ll_check_type_word(list));
+    } else if (null) {
+        if (is_order)
+            (void)ll_expr_fault(check->text, LL_ERR_TYPE, null->begin, null->end,
+                                "nothing is '%s' null; null takes '== null' and '!= null' alone",
+                                op);
+    } else if (left->type != right->type) {
+        (void)ll_expr_fault(check->text, LL_ERR_TYPE, right->begin, right->end,
+                            "'%s' compares values of one type: %.*s is %s, %.*s is %s", op,
+                            LL_STR_ARGS(ll_check_shown(check, left)), ll_check_type_word(left),
+                            LL_STR_ARGS(ll_check_shown(check, right)), ll_check_type_word(right));
+    } else if (is_order && left->type == LL_NODE_BOOL) {
+        (void)ll_expr_fault(check->text, LL_ERR_TYPE, right->begin, right->end,
+                            "'%s' compares numbers and strings; booleans take '==' and '!=' alone",
+                            op);
+    } else if (is_literal(right)) {
+        check_spelling(check, left, right, right->value);
+    } else if (is_literal(left)) {
+        check_spelling(check, right, left, left->value);
+    }
+}
+
+void ll_check_chain(struct ll_check *check, struct ll_node *node)
+{
+    for (struct ll_node *child = node->first; child; child = child->next) {
+        ll_check_node(check, child);
+        if (node->child_count > 2 && ll_check_is_null(child))
+            ll_check_fault(check, child, "null stands in no chain; write 'x == null and ...'");
+    }
+    for (struct ll_node *left = node->first; left->next; left = left->next) {
+        if (left->type != LL_NODE_UNKNOWN && left->next->type != LL_NODE_UNKNOWN)
+            check_link(check, left, left->next);
+    }
+    node->type = LL_NODE_BOOL;
+}
+
+static void check_members(struct ll_check *check, const struct ll_node *left, struct ll_node *list)
+{
+    if (list->kind != LL_NODE_LIST || list->type != LL_NODE_STRING)
+        return;
+    struct ll_node *member = list->first;
+    for (uint32_t i = 0; i < list->value.len; i++) {
+        check_spelling(check, left, member ? member : list, list->value.items[i]);
+        member = member ? member->next : NULL;
+    }
+}
+
+void ll_check_in(struct ll_check *check, struct ll_node *node)
+{
+    struct ll_node *left = node->first, *right = node->last;
+    const char *op = node->negated ? "not in" : "in";
+    ll_check_node(check, left);
+    ll_check_node(check, right);
+    node->type = LL_NODE_BOOL;
+    if (left->type == LL_NODE_UNKNOWN || right->type == LL_NODE_UNKNOWN)
+        return;
+    ll_str l = ll_check_shown(check, left), r = ll_check_shown(check, right);
+    if (!right->is_list)
+        ll_check_fault(check, right, "'%s' wants a list after it, as in [1, 2]: %.*s is %s", op,
+                       LL_STR_ARGS(r), ll_check_type_word(right));
+    else if (left->is_list)
+        ll_check_fault(check, left, "'%s' wants one value before it: %.*s is %s", op,
+                       LL_STR_ARGS(l), ll_check_type_word(left));
+    else if (ll_check_is_null(left))
+        ll_check_fault(check, left, "null is in no list; write 'x == null'");
+    else if (right->type != LL_NODE_NOTHING && left->type != right->type)
+        ll_check_fault(check, right, "'%s' looks for values of one type: %.*s is %s, %.*s is %s",
+                       op, LL_STR_ARGS(l), ll_check_type_word(left), LL_STR_ARGS(r),
+                       ll_check_type_word(right));
+    else
+        check_members(check, left, right);
+}

@@ -1,0 +1,129 @@
+/* expr.h -- the expression language of rules and guidelines: parse, type, compile, verify, run.
+ * Depends on: base.   SPDX-License-Identifier: Apache-2.0
+ *
+ * Booleans, exact decimals of four places, strings, and lists of strings or numbers. Two-valued: a comparison with null
+ * is false, as are `in` and `not in`; only the literal null may be asked for (== null, != null). A null boolean used as
+ * a condition is false. A program jumps forward only, so it ends within as many steps as it has instructions. */
+#ifndef LL_EXPR_EXPR_H
+#define LL_EXPR_EXPR_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum ll_type { LL_TYPE_BOOL, LL_TYPE_NUMBER, LL_TYPE_STRING };
+
+/* A value, by its static type. null: has no value. A list (of a guideline's `indicators`) is items[len]. */
+struct ll_value {
+    union {
+        int64_t number; /* ten-thousandths; of a boolean 0 or 1 */
+        const char *text;
+        const struct ll_value *items;
+    };
+    uint32_t len; /* bytes of text, or items */
+    bool null;
+};
+static inline struct ll_value ll_value_null(void)
+{
+    return (struct ll_value){.null = true};
+}
+static inline struct ll_value ll_value_bool(bool b)
+{
+    return (struct ll_value){.number = b};
+}
+static inline struct ll_value ll_value_number(int64_t ten_thousandths)
+{
+    return (struct ll_value){.number = ten_thousandths};
+}
+/* Null for the empty string. */
+static inline struct ll_value ll_value_string(ll_str s)
+{
+    return (struct ll_value){.text = s.ptr, .len = (uint32_t)s.len, .null = s.len == 0};
+}
+
+/* A field name that expressions may use; slot is its index in a row of values. */
+struct ll_expr_field {
+    const char *name; /* "dealer.key" */
+    enum ll_type type;
+    bool is_list;
+    uint16_t slot;
+};
+
+struct ll_expr_param {
+    ll_str name;
+    enum ll_type type;
+    bool is_list;
+    const struct ll_value *values; /* 1, or count of the list */
+    size_t count;
+    bool used; /* out: set by compile where the expression names it */
+};
+
+/* What in_hit answers of an indicator that is disabled: the call is false always. */
+#define LL_EXPR_NEVER UINT32_MAX
+
+/* What an expression may speak of. */
+struct ll_expr_schema {
+    const char *what;                   /* whose fields: "firearms", for messages */
+    bool no_calls;                      /* guidelines: any call is refused */
+    const struct ll_expr_field *fields; /* of a row: in `where` and guidelines directly, in `having` inside calls */
+    size_t field_count;
+    bool aggregates;                         /* having: count sum distinct; bare fields are refused */
+    const struct ll_expr_field *past_fields; /* traces(...) allowed, with these; NULL: refused */
+    size_t past_field_count;
+    /* in_hit("ID"): give the slot of the indicator, or fail with the reason at the place. NULL: refused. */
+    enum ll_status (*in_hit)(void *context, ll_str id, struct ll_pos at, uint32_t *slot, struct ll_error *err);
+    /* A string literal at a place, compared with a field of this slot: NULL, or the right name where it is a wrong
+     * spelling. May be NULL. */
+    const char *(*literal)(void *context, uint16_t slot, ll_str literal, struct ll_pos at);
+    /* Of a name that is no field here: what has such a field ("traces"), or NULL. May be NULL. */
+    const char *(*elsewhere)(void *context, ll_str name);
+    void *context;
+    struct ll_expr_param *params;
+    size_t param_count;
+};
+
+struct ll_expr; /* a program; read-only, shared by threads; lives in the arena it was compiled into */
+
+#define LL_EXPR_TEXT_MAX 16384
+#define LL_EXPR_DEPTH_MAX 64
+
+/* Compile text, which stands at `at` in its source: byte for byte where verbatim, further lines indented like the first
+ * (then errors point into it), else they point at `at` and say "at character N". The result must be a boolean. The
+ * program keeps nothing of text or schema. The faults, at least one where the status is not LL_OK, go to errors. */
+LL_NODISCARD enum ll_status ll_expr_compile(struct ll_arena *arena, const struct ll_expr_schema *schema, ll_str text,
+                                            struct ll_pos at, bool verbatim, struct ll_expr **out,
+                                            struct ll_errors *errors);
+
+/* What a program runs on. rows: each a row of values by slot. */
+struct ll_expr_env {
+    const struct ll_value *row;          /* where, guidelines; NULL in having */
+    const struct ll_value *const *rows;  /* having: the items of the window */
+    size_t row_count;
+    const struct ll_value *const *past;  /* having: the past traces of the window, newest last */
+    size_t past_count;
+    bool (*in_hit)(const struct ll_value *row, uint32_t slot, void *context);
+    void *context;
+    struct ll_arena *scratch; /* for distinct(); borrowed */
+};
+bool ll_expr_run(const struct ll_expr *expr, const struct ll_expr_env *env);
+
+/* For having: marks[i] is set for each of env->past that some traces(...) of the program counts, the others are left as
+ * they are. True if any call is there. */
+bool ll_expr_mark_past(const struct ll_expr *expr, const struct ll_expr_env *env, bool *marks);
+/* For having: a lower bound on the items a window needs to qualify (0 where none is evident), from count, distinct, and
+ * sum over positive limits; and whether it needs a past trace. */
+uint32_t ll_expr_items_needed(const struct ll_expr *expr);
+bool ll_expr_needs_past(const struct ll_expr *expr);
+bool ll_expr_uses_past(const struct ll_expr *expr);
+/* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
+size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);
+bool ll_expr_uses_field(const struct ll_expr *expr, uint16_t slot);
+
+/* The text's tokens with one blank between them, numbers and strings in one spelling: two texts that differ in blanks
+ * and quotes alone give the same. Nothing of a text that is no expression is promised. */
+struct ll_buf;
+void ll_expr_normalise(ll_str text, struct ll_buf *out);
+
+/* The program as text, an instruction a line, for tests and for the curious. */
+void ll_expr_disassemble(const struct ll_expr *expr, struct ll_buf *out);
+
+#endif

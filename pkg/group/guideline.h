@@ -1,0 +1,54 @@
+/* guideline.h -- a group's guideline as it is held.
+ * Depends on: group.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_GROUP_GUIDELINE_H
+#define LL_GROUP_GUIDELINE_H
+
+#include "group/group.h"
+
+/* X(slot, name, type, is_list): what `accept` and `priority` see of a lead. */
+#define LL_LEAD_FIELDS(X)                                                                          \
+    X(SCORE, "score", NUMBER, false)                                                               \
+    X(TIME_TO_CRIME, "time_to_crime", NUMBER, false)                                               \
+    X(FIRST_DATE, "first_date", STRING, false)                                                     \
+    X(LAST_DATE, "last_date", STRING, false)                                                       \
+    X(STATUS, "status", STRING, false)                                                             \
+    X(INDICATORS, "indicators", STRING, true)                                                      \
+    X(SALES, "sales", NUMBER, false)                                                               \
+    X(TRACES, "traces", NUMBER, false)                                                             \
+    X(DEALERS, "dealers", NUMBER, false)                                                           \
+    X(PURCHASERS, "purchasers", NUMBER, false)                                                     \
+    X(GUNS, "guns", NUMBER, false)
+
+enum ll_lead_slot {
+#define LL_X(slot, name, type, is_list) LL_LEAD_##slot,
+    LL_LEAD_FIELDS(LL_X)
+#undef LL_X
+        LL_LEAD_SLOT_COUNT
+};
+
+struct ll_priority {
+    ll_str name;
+    const struct ll_expr *when;
+    ll_str why; /* the group's accept and this condition, as written */
+};
+
+struct ll_group {
+    ll_str id, title, division;
+    const struct ll_expr *covers; /* NULL: true */
+    const struct ll_expr *accept; /* NULL: true */
+    ll_str why;                   /* accept as written */
+    struct ll_priority priorities[LL_GROUP_PRIORITIES_MAX];
+    size_t priority_count;
+};
+
+struct ll_groups {
+    struct ll_router router; /* first: a router is the start of its groups */
+    const struct ll_group *list;
+    size_t count;
+    bool uses_indicators; /* some guideline looks at the list of indicators */
+};
+
+size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view *lead,
+                       struct ll_arena *scratch, struct ll_route *out, size_t cap);
+
+#endif
