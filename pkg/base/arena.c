@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The first chunk is small, as many arenas hold little; chunks double up to where doubling saves nothing. */
+/* The first chunk is small, as many arenas hold little; chunks double up to where doubling saves
+ * nothing. */
 #define CHUNK_FIRST ((size_t)4096)
 #define CHUNK_LARGEST ((size_t)1 << 20)
 
@@ -59,8 +60,8 @@ static struct ll_arena_chunk *chunk_new(struct ll_arena *arena, size_t need)
     return chunk;
 }
 
-/* Make the chunk behind current one with need bytes. A kept one that is large enough is moved up, so that rounds of one
- * shape never ask the system twice. */
+/* Make the chunk behind current one with need bytes. A kept one that is large enough is moved
+ * up, so that rounds of one shape never ask the system twice. */
 static struct ll_arena_chunk *advance(struct ll_arena *arena, size_t need)
 {
     struct ll_arena_chunk **head = arena->current ? &arena->current->next : &arena->first;

@@ -17,20 +17,23 @@ struct ll_arena {
     size_t held;      /* bytes taken from the system */
 };
 
-/* size bytes, zeroed, aligned; NULL when memory or the limit is out. size 0 gives a valid pointer. */
+/* size bytes, zeroed, aligned; NULL when memory or the limit is out. size 0 gives a valid
+ * pointer. */
 void *ll_arena_alloc(struct ll_arena *arena, size_t size, size_t align);
 /* As ll_arena_alloc, not zeroed. */
 void *ll_arena_alloc_raw(struct ll_arena *arena, size_t size, size_t align);
 /* n objects of a type, zeroed; NULL on overflow or when out. */
 void *ll_arena_array(struct ll_arena *arena, size_t n, size_t size, size_t align);
 #define LL_NEW(arena, type) ((type *)ll_arena_alloc((arena), sizeof(type), alignof(type)))
-#define LL_NEW_ARRAY(arena, type, n) ((type *)ll_arena_array((arena), (n), sizeof(type), alignof(type)))
+#define LL_NEW_ARRAY(arena, type, n)                                                               \
+    ((type *)ll_arena_array((arena), (n), sizeof(type), alignof(type)))
 
 /* A copy of s in the arena, with a NUL behind it; ptr NULL when memory is out. */
 ll_str ll_arena_str(struct ll_arena *arena, ll_str s);
 char *ll_arena_printf(struct ll_arena *arena, const char *format, ...) LL_PRINTF(2, 3);
 
-/* Forget everything, keep the chunks: after a few rounds a reset arena asks the system for nothing. */
+/* Forget everything, keep the chunks: after a few rounds a reset arena asks the system for
+ * nothing. */
 void ll_arena_reset(struct ll_arena *arena);
 /* Give everything back. NULL and {0} are fine. */
 void ll_arena_fini(struct ll_arena *arena);

@@ -78,7 +78,8 @@ void ll_buf_printf(struct ll_buf *buf, const char *format, ...)
     if (len < 0)
         buf->failed = true;
     else if (len > 0 && ll_buf_reserve(buf, (size_t)len)) {
-        /* vsnprintf writes a NUL that the maximum has no room for: format all but the last byte's NUL apart. */
+        /* vsnprintf writes a NUL that the maximum has no room for: format all but the last
+         * byte's NUL apart. */
         size_t room = buf->cap - buf->len;
         if (room > (size_t)len) {
             (void)vsnprintf(buf->ptr + buf->len, room, format, again);

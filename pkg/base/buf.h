@@ -1,8 +1,8 @@
 /* buf.h -- a growing byte buffer that is born with a maximum.
  * Depends on: str.   SPDX-License-Identifier: Apache-2.0
  *
- * Appending never returns an error: a buffer that could not grow is marked failed and takes nothing more, so that the
- * writer looks once, at the end. */
+ * Appending never returns an error: a buffer that could not grow is marked failed and takes
+ * nothing more, so that the writer looks once, at the end. */
 #ifndef LL_BASE_BUF_H
 #define LL_BASE_BUF_H
 

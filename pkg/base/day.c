@@ -104,7 +104,8 @@ int ll_day_age(ll_day born, ll_day day)
     int by, bm, bd, y, m, d;
     ll_day_to_civil(born, &by, &bm, &bd);
     ll_day_to_civil(day, &y, &m, &d);
-    /* 29 February needs no case of its own: in other years 28 February sorts before it and 1 March after. */
+    /* 29 February needs no case of its own: in other years 28 February sorts before it and 1
+     * March after. */
     bool had_birthday = m > bm || (m == bm && d >= bd);
     return y - by - !had_birthday;
 }

@@ -43,7 +43,8 @@ enum ll_decimal_fault ll_decimal_parse(ll_str text, int64_t *out)
     return LL_DECIMAL_FINE;
 }
 
-/* A JSON number taken apart: its value is 0.D x 10^scale with D the significant digits, the first of them not zero. */
+/* A JSON number taken apart: its value is 0.D x 10^scale with D the significant digits, the
+ * first of them not zero. */
 struct number {
     bool negative, zero;
     const char *first,

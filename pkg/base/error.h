@@ -1,8 +1,9 @@
 /* error.h -- what went wrong, where, and what to do about it.
  * Depends on: str.   SPDX-License-Identifier: Apache-2.0
  *
- * Every fallible call returns enum ll_status and takes a trailing struct ll_error *, NULL allowed. The status tells the
- * caller what to do, the message tells the user. An error is filled once, where the fault is known, and passed on. */
+ * Every fallible call returns enum ll_status and takes a trailing struct ll_error *, NULL
+ * allowed. The status tells the caller what to do, the message tells the user. An error is
+ * filled once, where the fault is known, and passed on. */
 #ifndef LL_BASE_ERROR_H
 #define LL_BASE_ERROR_H
 
@@ -28,7 +29,8 @@ struct ll_source {
     ll_str text;      /* the whole text */
 };
 
-/* A place in a source. line and col are 1-based, in bytes; line 0: no place. width: bytes to underline, at least 1. */
+/* A place in a source. line and col are 1-based, in bytes; line 0: no place. width: bytes to
+ * underline, at least 1. */
 struct ll_pos {
     const struct ll_source *source;
     uint32_t line, col, width;
@@ -52,11 +54,13 @@ struct ll_errors {
 };
 
 /* Fill err (where it is not NULL) and return status. */
-enum ll_status ll_fail(struct ll_error *err, enum ll_status status, const char *format, ...) LL_PRINTF(3, 4);
-enum ll_status ll_fail_at(struct ll_error *err, enum ll_status status, struct ll_pos at, const char *format, ...)
-    LL_PRINTF(4, 5);
+enum ll_status ll_fail(struct ll_error *err, enum ll_status status, const char *format, ...)
+    LL_PRINTF(3, 4);
+enum ll_status ll_fail_at(struct ll_error *err, enum ll_status status, struct ll_pos at,
+                          const char *format, ...) LL_PRINTF(4, 5);
 
-/* The next free place of a list, zeroed; the last one's again when it is full. Never NULL. Counts it. */
+/* The next free place of a list, zeroed; the last one's again when it is full. Never NULL.
+ * Counts it. */
 struct ll_error *ll_errors_next(struct ll_errors *errors);
 
 struct ll_buf;

@@ -8,8 +8,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* The least number of insertions, deletions, changes and swaps of neighbours that make a into b; no part is edited
- * twice. Three rows of the table are enough, as a swap looks two rows back. */
+/* The least number of insertions, deletions, changes and swaps of neighbours that make a into b;
+ * no part is edited twice. Three rows of the table are enough, as a swap looks two rows back. */
 static size_t distance(ll_str a, ll_str b)
 {
     size_t rows[3][WORD_MAX + 1];

@@ -37,6 +37,9 @@ static inline int ll_str_cmp(ll_str a, ll_str b)
     return c ? c : (a.len > b.len) - (a.len < b.len);
 }
 
+/* The bytes of the well-formed UTF-8 character that s starts with; 0: it starts with none. */
+size_t ll_str_utf8(ll_str s);
+
 /* s without ASCII blanks at its ends. */
 ll_str ll_str_trim(ll_str s);
 

@@ -5,7 +5,8 @@
 #include "base/nearest.h"
 #include <csv.h>
 
-/* A cell of the row under way: where its text is in reader.text, and where it starts in the source. */
+/* A cell of the row under way: where its text is in reader.text, and where it starts in the
+ * source. */
 struct cell {
     size_t begin, len;
     struct ll_pos at;

@@ -20,15 +20,18 @@ static void advance_clock(struct ll_engine *engine, uint32_t partition, const st
         engine->clocks[partition] = day;
 }
 
-static void decode_all(struct ll_engine *engine, const struct ll_input *inputs, size_t n)
+static enum ll_status decode_all(struct ll_engine *engine, const struct ll_input *inputs, size_t n,
+                                 struct ll_error *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct ll_batch_event *event = &engine->events[i];
         uint32_t partition = inputs[i].partition % LL_ENGINE_PARTITIONS_MAX;
         engine->counts.read++;
-        event->append_count = 0;
-        event->outcome = LL_OUTCOME_REJECTED;
+        event->append = 0;
         event->rejected = !ll_decode(engine->decoder, inputs[i].bytes, &event->event, &event->reject);
+        event->outcome = event->rejected ? LL_OUTCOME_REJECTED : LL_OUTCOME_UNTIED;
+        if (event->rejected && event->reject.reason == LL_REJECT_NONE)
+            return ll_engine_no_memory(err);
         if (!event->rejected) {
             advance_clock(engine, partition, &event->event);
             engine->counts.events_by_kind[event->event.kind]++;
@@ -36,6 +39,7 @@ static void decode_all(struct ll_engine *engine, const struct ll_input *inputs, 
         }
         event->clock = engine->clocks[partition];
     }
+    return LL_OK;
 }
 
 static struct ll_fact_head head_of(const struct ll_event *event)
@@ -48,42 +52,42 @@ static struct ll_fact_head head_of(const struct ll_event *event)
         .kind = kinds[event->kind], .version = event->version, .hash = event->hash, .id = event->id};
 }
 
-static enum ll_status queue_on(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
-                               size_t fact_from, const struct ll_fact_head *head, struct ll_error *err)
+static bool is_of_trace(const struct ll_event *event)
 {
-    enum ll_status status = ll_engine_queue_append(engine, cause, subject, fact_from,
-                                                   ll_engine_keep_days(engine, head->kind), err);
-    if (status == LL_OK) {
-        engine->pending[engine->pending_count - 1].head = *head;
-        engine->events[cause].append_count++;
-    }
-    return status;
+    return event->kind == LL_EVENT_TRACE || event->kind == LL_EVENT_TRACE_VOID;
 }
 
-/* A sale and its void are facts of the purchaser; a trace and its void of the purchaser and the dealer they name. */
-static enum ll_status queue_event(struct ll_engine *engine, size_t cause, struct ll_error *err)
+/* Every event is a fact of the purchaser it names. */
+static enum ll_status queue_on_purchaser(struct ll_engine *engine, size_t cause, struct ll_error *err)
 {
     struct ll_batch_event *batch_event = &engine->events[cause];
     const struct ll_event *event = &batch_event->event;
-    bool of_trace = event->kind == LL_EVENT_TRACE || event->kind == LL_EVENT_TRACE_VOID;
-    size_t from = engine->facts.len;
-    struct ll_fact_head head = head_of(event);
-    enum ll_status status = LL_OK;
-    batch_event->append_first = (uint32_t)engine->pending_count;
     struct ll_fact fact;
     ll_fact_of_event(event, &fact);
+    batch_event->fact_from = engine->facts.len;
     ll_fact_encode(&fact, &engine->facts);
-    if (event->has_purchaser) {
-        struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->purchaser};
-        status = queue_on(engine, cause, &purchaser, from, &head, err);
-    }
-    if (status == LL_OK && of_trace && event->dealer.licence.key) {
-        struct ll_subject dealer = ll_subject_dealer(event->dealer.licence.key);
-        status = queue_on(engine, cause, &dealer, from, &head, err);
-    }
-    if (status == LL_OK && batch_event->append_count == 0)
-        batch_event->outcome = LL_OUTCOME_UNTIED;
+    batch_event->fact_len = engine->facts.len - batch_event->fact_from;
+    if (!event->has_purchaser)
+        return LL_OK;
+    struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->purchaser};
+    struct ll_fact_head head = head_of(event);
+    enum ll_status status = ll_engine_queue_append(engine, cause, &purchaser, &head, batch_event->fact_from,
+                                                   batch_event->fact_len, err);
+    batch_event->append = engine->pending_count;
     return status;
+}
+
+/* A trace, and its void, are facts of the dealer too: in the second round, so that a dealer's log has traces and reports in
+ * the order of their events, however many are taken at a time. */
+static enum ll_status queue_on_dealer(struct ll_engine *engine, size_t cause, struct ll_error *err)
+{
+    const struct ll_batch_event *batch_event = &engine->events[cause];
+    const struct ll_event *event = &batch_event->event;
+    if (!is_of_trace(event) || event->dealer.licence.key == 0)
+        return LL_OK;
+    struct ll_subject dealer = ll_subject_dealer(event->dealer.licence.key);
+    struct ll_fact_head head = head_of(event);
+    return ll_engine_queue_append(engine, cause, &dealer, &head, batch_event->fact_from, batch_event->fact_len, err);
 }
 
 static enum ll_status append_from(struct ll_engine *engine, size_t first, struct ll_error *err)
@@ -139,10 +143,11 @@ static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *er
 }
 
 /* An event on two timelines is used if it is on one; else it is a duplicate if it is one anywhere. */
-static void merge_outcome(enum ll_outcome *whole, enum ll_outcome part, bool first)
+static void merge_outcome(struct ll_batch_event *event, enum ll_outcome part)
 {
-    if (first || part < *whole)
-        *whole = part;
+    /* Untied is the last in the order of outcomes: any other is less. */
+    if (part < event->outcome)
+        event->outcome = part;
 }
 
 static enum ll_status take_events(struct ll_engine *engine, size_t n, struct ll_error *err)
@@ -150,13 +155,16 @@ static enum ll_status take_events(struct ll_engine *engine, size_t n, struct ll_
     enum ll_status status = LL_OK;
     for (size_t i = 0; i < n && status == LL_OK; i++) {
         struct ll_batch_event *event = &engine->events[i];
-        for (uint32_t k = 0; k < event->append_count && status == LL_OK; k++) {
-            size_t append = event->append_first + k;
-            enum ll_outcome outcome = LL_OUTCOME_USED;
-            if (engine->pending[append].touch)
-                status = ll_engine_take(engine, append, engine->appends[append].len_before, &outcome, err);
-            merge_outcome(&event->outcome, outcome, k == 0);
-        }
+        if (event->rejected)
+            continue;
+        enum ll_outcome outcome = LL_OUTCOME_USED;
+        size_t append = event->append - 1;
+        if (event->append && engine->pending[append].touch)
+            status = ll_engine_take(engine, append, engine->appends[append].len_before, &outcome, err);
+        if (event->append)
+            merge_outcome(event, outcome);
+        if (status == LL_OK)
+            status = queue_on_dealer(engine, i, err);
     }
     return status;
 }
@@ -196,8 +204,8 @@ static void forget_touches(struct ll_engine *engine)
         memset(engine->touch_table, 0, engine->touch_table_size * sizeof *engine->touch_table);
 }
 
-/* The second, much smaller round: reports on the timelines of dealers and addresses. */
-static enum ll_status take_reports(struct ll_engine *engine, size_t first, struct ll_error *err)
+/* The second, much smaller round: traces and reports on the timelines of dealers, reports on those of addresses. */
+static enum ll_status take_second_round(struct ll_engine *engine, size_t first, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     size_t end = engine->pending_count;
@@ -218,8 +226,9 @@ static enum ll_status take_reports(struct ll_engine *engine, size_t first, struc
             ll_walk_start(&touch->walk, &engine->appends[i].subject, engine->appends[i].log, &engine->batch);
     }
     for (size_t i = first; i < end && status == LL_OK; i++) {
-        enum ll_outcome outcome;
+        enum ll_outcome outcome = LL_OUTCOME_UNTIED;
         status = ll_engine_take(engine, i, engine->appends[i].len_before, &outcome, err);
+        merge_outcome(&engine->events[engine->pending[i].cause], outcome);
     }
     return status;
 }
@@ -275,25 +284,24 @@ static void start_batch(struct ll_engine *engine)
 static enum ll_status run_batch(struct ll_engine *engine, const struct ll_input *inputs, size_t n,
                                 struct ll_error *err)
 {
-    enum ll_status status = LL_OK;
-    decode_all(engine, inputs, n);
+    enum ll_status status = decode_all(engine, inputs, n, err);
     for (size_t i = 0; i < n && status == LL_OK; i++)
         if (!engine->events[i].rejected)
-            status = queue_event(engine, i, err);
+            status = queue_on_purchaser(engine, i, err);
     if (status == LL_OK)
         status = append_from(engine, 0, err);
     if (status == LL_OK)
         status = choose_reads(engine, err);
     if (status == LL_OK)
         status = read_touched(engine, err);
-    size_t reports = engine->pending_count;
+    size_t second = engine->pending_count;
     if (status == LL_OK)
         status = take_events(engine, n, err);
     if (status == LL_OK)
         status = look_after(engine, err);
-    if (status == LL_OK && engine->pending_count > reports)
-        status = take_reports(engine, reports, err);
-    if (status == LL_OK && engine->pending_count > reports)
+    if (status == LL_OK && engine->pending_count > second)
+        status = take_second_round(engine, second, err);
+    if (status == LL_OK && engine->pending_count > second)
         status = look_after(engine, err);
     return status;
 }

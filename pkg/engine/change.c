@@ -157,68 +157,117 @@ static void keep_leads(const struct ll_engine *engine, struct ll_touch *touch, c
     }
 }
 
-/* The fact stands at the walk's place; the set is what was known before it. */
-static enum ll_status evaluate(struct ll_engine *engine, const struct ll_batch_append *append, bool first_time,
-                               bool *used, struct ll_error *err)
+/* The facts of one append, being taken. */
+struct taking {
+    struct ll_engine *engine;
+    struct ll_batch_append append; /* a copy: queueing reports may move the list */
+    size_t at;                     /* of its heads, the next one */
+    bool first_time;               /* the facts were not in the log before */
+    enum ll_outcome *outcome;
+};
+
+static bool is_own(const struct ll_fact_head *head)
 {
-    struct ll_touch *touch = &engine->touches[append->touch - 1];
+    return head->kind != LL_FACT_REPORT;
+}
+
+static void tell_outcome(const struct taking *taking, bool used)
+{
+    if (is_own(&taking->append.heads[taking->at]))
+        *taking->outcome = !taking->first_time ? LL_OUTCOME_DUPLICATE
+                           : used              ? LL_OUTCOME_USED
+                                               : LL_OUTCOME_SUPERSEDED;
+}
+
+static bool next_follows(const struct taking *taking, const struct ll_walk *walk)
+{
+    struct ll_fact_head head;
+    ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
+    return taking->at < taking->append.head_count && ll_fact_peek(rest, &head) &&
+           ll_fact_head_eq(&head, &taking->append.heads[taking->at]);
+}
+
+/* Apply the fact at the walk's place, and those of the same append that follow it there. */
+static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, bool *used, struct ll_error *err)
+{
+    *used = false;
+    do {
+        struct ll_applied applied;
+        enum ll_status status = ll_walk_step(walk, &applied, err);
+        if (status != LL_OK)
+            return status;
+        if (taking->first_time)
+            count_faults(taking->engine, &applied);
+        *used = *used || applied.used;
+        tell_outcome(taking, applied.used);
+        taking->at++;
+    } while (next_follows(taking, walk));
+    return LL_OK;
+}
+
+/* The facts stand at the walk's place; the set is what was known before them. */
+static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
+{
+    struct ll_engine *engine = taking->engine;
+    struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
     struct ll_walk *walk = &touch->walk;
-    const struct ll_batch_event *cause = &engine->events[append->cause];
+    const struct ll_batch_event *cause = &engine->events[taking->append.cause];
     struct ll_assessment before, after;
-    struct ll_applied applied;
     size_t forgotten;
+    bool used;
     ll_arena_reset(&engine->work);
     if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work, &forgotten) ||
         !ll_assess(&before, &walk->subject, &walk->set, &engine->rules, &engine->work))
         return ll_engine_no_memory(err);
     engine->counts.forgotten += forgotten;
-    enum ll_status status = ll_walk_step(walk, &applied, err);
-    if (status != LL_OK)
+    enum ll_status status = step_over(taking, walk, &used, err);
+    if (status != LL_OK || !used)
         return status;
-    if (first_time)
-        count_faults(engine, &applied);
-    *used = applied.used;
-    if (!applied.used)
-        return LL_OK;
     if (!ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
         return ll_engine_no_memory(err);
-    if (first_time)
+    if (taking->first_time)
         count_negative(engine, &cause->event, &walk->subject, &after);
-    const struct change change = {engine,  append->cause, subject_of(&walk->subject, &cause->event),
+    const struct change change = {engine,  taking->append.cause, subject_of(&walk->subject, &cause->event),
                                   walk->set.revision, &before, &after};
     status = emit(&change, err);
     keep_leads(engine, touch, &after);
     if (status == LL_OK && walk->subject.kind == LL_SUBJECT_PURCHASER)
-        status = ll_engine_report_changes(engine, append->cause, &walk->subject, walk->set.revision, &before.reports,
-                                          &after.reports, err);
+        status = ll_engine_report_changes(engine, taking->append.cause, &walk->subject, walk->set.revision,
+                                          &before.reports, &after.reports, err);
     return status;
+}
+
+/* Take the next fact, and those of the append that lie behind it in the log: all of them, unless the log was rewritten. */
+static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
+{
+    struct ll_engine *engine = taking->engine;
+    struct ll_walk *walk = &engine->touches[taking->append.touch - 1].walk;
+    const struct ll_fact_head *head = &taking->append.heads[taking->at];
+    size_t offset = ll_walk_find(walk, head);
+    taking->first_time = offset >= len_before;
+    /* Not found: a rewrite of the log dropped it, as it holds no longer. */
+    if (offset == walk->log.len || (!taking->first_time && !engine->setup.repeat_duplicates)) {
+        tell_outcome(taking, false);
+        taking->at++;
+        return LL_OK;
+    }
+    enum ll_status status = ll_walk_to(walk, offset, err);
+    if (status != LL_OK)
+        return status;
+    const struct ll_event *event = &engine->events[taking->append.cause].event;
+    if (head->kind != LL_FACT_SALE || !ll_engine_sale_is_quiet(engine, walk, event))
+        return evaluate(taking, err);
+    bool used;
+    engine->counts.plain_sales++;
+    return step_over(taking, walk, &used, err);
 }
 
 enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before, enum ll_outcome *outcome,
                               struct ll_error *err)
 {
-    /* Queueing reports may move the list of appends: take a copy. */
-    const struct ll_batch_append append = engine->pending[index];
-    struct ll_walk *walk = &engine->touches[append.touch - 1].walk;
-    const struct ll_event *event = &engine->events[append.cause].event;
-    size_t offset = ll_walk_find(walk, &append.head);
-    bool first_time = offset >= len_before;
-    *outcome = first_time ? LL_OUTCOME_SUPERSEDED : LL_OUTCOME_DUPLICATE;
-    /* Not found: a rewrite of the log dropped it, as it holds no longer. */
-    if (offset == walk->log.len || (!first_time && !engine->setup.repeat_duplicates))
-        return LL_OK;
-    enum ll_status status = ll_walk_to(walk, offset, err);
-    if (status != LL_OK)
-        return status;
-    bool used = true;
-    if (append.head.kind == LL_FACT_SALE && ll_engine_sale_is_quiet(engine, walk, event)) {
-        struct ll_applied applied;
-        status = ll_walk_step(walk, &applied, err);
-        engine->counts.plain_sales++;
-    } else {
-        status = evaluate(engine, &append, first_time, &used, err);
-    }
-    if (used && first_time)
-        *outcome = LL_OUTCOME_USED;
+    struct taking taking = {.engine = engine, .append = engine->pending[index], .outcome = outcome};
+    enum ll_status status = LL_OK;
+    while (status == LL_OK && taking.at < taking.append.head_count)
+        status = take_next(&taking, len_before, err);
     return status;
 }

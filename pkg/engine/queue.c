@@ -29,21 +29,6 @@ bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size)
     return true;
 }
 
-enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
-                                      size_t fact_from, int32_t keep_days, struct ll_error *err)
-{
-    size_t at = engine->pending_count, cap = engine->pending_cap;
-    if (!ll_engine_grow(&engine->appends, &cap, at + 1, sizeof *engine->appends) ||
-        !ll_engine_grow(&engine->pending, &engine->pending_cap, at + 1, sizeof *engine->pending))
-        return ll_engine_no_memory(err);
-    struct ll_batch_append *pending = &engine->pending[at];
-    *pending = (struct ll_batch_append){
-        .cause = cause, .fact_from = fact_from, .fact_len = engine->facts.len - fact_from};
-    engine->appends[at] = (struct ll_append){.subject = *subject, .keep_days = keep_days};
-    engine->pending_count++;
-    return LL_OK;
-}
-
 static uint64_t subject_hash(const struct ll_subject *subject)
 {
     uint64_t head;
@@ -54,6 +39,64 @@ static uint64_t subject_hash(const struct ll_subject *subject)
 static bool same_subject(const struct ll_subject *a, const struct ll_subject *b)
 {
     return a->kind == b->kind && memcmp(&a->key, &b->key, sizeof a->key) == 0;
+}
+
+/* The append that the same event makes on the same timeline already, or NULL. */
+static struct ll_batch_append *find_append(const struct ll_engine *engine, size_t cause,
+                                           const struct ll_subject *subject)
+{
+    for (size_t i = engine->pending_count; i > 0 && engine->pending[i - 1].cause == cause; i--)
+        if (same_subject(&engine->appends[i - 1].subject, subject))
+            return &engine->pending[i - 1];
+    return NULL;
+}
+
+static struct ll_batch_append *add_append(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
+                                          int32_t keep_days)
+{
+    size_t at = engine->pending_count, cap = engine->pending_cap;
+    if (!ll_engine_grow(&engine->appends, &cap, at + 1, sizeof *engine->appends) ||
+        !ll_engine_grow(&engine->pending, &engine->pending_cap, at + 1, sizeof *engine->pending))
+        return NULL;
+    engine->pending[at] = (struct ll_batch_append){.cause = cause};
+    engine->appends[at] = (struct ll_append){.subject = *subject, .keep_days = keep_days};
+    engine->pending_count++;
+    return &engine->pending[at];
+}
+
+/* The facts of an append lie side by side: those that are there are copied before the new one. */
+static bool join_facts(struct ll_engine *engine, struct ll_batch_append *append, size_t fact_from, size_t fact_len)
+{
+    size_t from = engine->facts.len;
+    if (!ll_buf_reserve(&engine->facts, append->fact_len + fact_len))
+        return false;
+    ll_buf_add(&engine->facts, engine->facts.ptr + append->fact_from, append->fact_len);
+    ll_buf_add(&engine->facts, engine->facts.ptr + fact_from, fact_len);
+    append->fact_from = from;
+    append->fact_len += fact_len;
+    return true;
+}
+
+enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
+                                      const struct ll_fact_head *head, size_t fact_from, size_t fact_len,
+                                      struct ll_error *err)
+{
+    struct ll_batch_append *append = find_append(engine, cause, subject);
+    bool joins = append != NULL;
+    if (!append && !(append = add_append(engine, cause, subject, ll_engine_keep_days(engine, head->kind))))
+        return ll_engine_no_memory(err);
+    struct ll_fact_head *heads = LL_NEW_ARRAY(&engine->batch, struct ll_fact_head, append->head_count + 1);
+    if (!heads || (joins && !join_facts(engine, append, fact_from, fact_len)))
+        return ll_engine_no_memory(err);
+    if (append->head_count)
+        memcpy(heads, append->heads, append->head_count * sizeof *heads);
+    heads[append->head_count++] = *head;
+    append->heads = heads;
+    if (!joins) {
+        append->fact_from = fact_from;
+        append->fact_len = fact_len;
+    }
+    return LL_OK;
 }
 
 static bool grow_touch_table(struct ll_engine *engine)

@@ -68,12 +68,8 @@ static enum ll_status tell(const struct telling *telling, const struct ll_subjec
     fact.hash = ll_hash64(engine->facts.ptr + from, engine->facts.len - from);
     engine->facts.len = from;
     ll_fact_encode(&fact, &engine->facts);
-    enum ll_status status =
-        ll_engine_queue_append(engine, telling->cause, to, from, ll_engine_keep_days(engine, LL_FACT_REPORT), err);
-    if (status == LL_OK)
-        engine->pending[engine->pending_count - 1].head = (struct ll_fact_head){
-            .kind = LL_FACT_REPORT, .version = fact.version, .hash = fact.hash};
-    return status;
+    const struct ll_fact_head head = {.kind = LL_FACT_REPORT, .version = fact.version, .hash = fact.hash};
+    return ll_engine_queue_append(engine, telling->cause, to, &head, from, engine->facts.len - from, err);
 }
 
 static enum ll_status tell_dealer(const struct telling *telling, const struct ll_report *report, bool gone,

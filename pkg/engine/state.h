@@ -7,20 +7,22 @@
 #include "engine/timeline.h"
 #include "lead/record.h"
 
-/* An event of the batch at hand, and the appends it made: on its purchaser's timeline and, a trace, on its dealer's. */
+/* An event of the batch at hand. */
 struct ll_batch_event {
     struct ll_event event;
     struct ll_reject reject;
     bool rejected;
     ll_day clock; /* the newest day its partition had seen, this event included */
-    uint32_t append_first, append_count;
+    size_t fact_from, fact_len; /* in engine->facts */
+    size_t append;              /* 1 + its append on its purchaser's timeline; 0: none */
     enum ll_outcome outcome;
 };
 
-/* A fact on its way to a timeline. */
+/* All the facts that one event tells one timeline, appended in one piece: what they cause is one change. */
 struct ll_batch_append {
     size_t cause; /* the event's index */
-    struct ll_fact_head head;
+    struct ll_fact_head *heads; /* batch arena */
+    size_t head_count;
     size_t fact_from, fact_len; /* in engine->facts */
     uint32_t touch;             /* 1 + the timeline's index among the touched; 0: need not be read */
 };
@@ -92,7 +94,8 @@ LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struc
  * it. Uses the work arena. */
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale);
 
-/* change.c: take one fact at its place in its timeline's log; queue lead records, and the facts of reports. */
+/* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
+ * reports. outcome: of the event's own fact among them; as it was where there is none. */
 LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append, size_t len_before,
                                            enum ll_outcome *outcome, struct ll_error *err);
 
@@ -102,10 +105,11 @@ LL_NODISCARD enum ll_status ll_engine_report_changes(struct ll_engine *engine, s
                                                      const struct ll_report_list *before,
                                                      const struct ll_report_list *after, struct ll_error *err);
 
-/* queue.c: growing lists of the batch. */
+/* queue.c: growing lists of the batch. An append joins the one that the same event makes on the same timeline. */
 LL_NODISCARD enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause,
-                                                   const struct ll_subject *subject, size_t fact_from,
-                                                   int32_t keep_days, struct ll_error *err);
+                                                   const struct ll_subject *subject,
+                                                   const struct ll_fact_head *head, size_t fact_from,
+                                                   size_t fact_len, struct ll_error *err);
 LL_NODISCARD enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject *subject,
                                             uint32_t *touch, struct ll_error *err);
 LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, const char *id,

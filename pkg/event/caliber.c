@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <unicase.h>
 
-/* The longest spelling that is compared, in bytes of its compared form. No caliber's name comes near;
- * what is longer is in no table. */
+/* The longest spelling that is compared, in bytes of its compared form. No caliber's name comes
+ * near; what is longer is in no table. */
 #define SPELLING_MAX 96
 /* The most spellings of a table: with twice as many slots, a search is always short. */
 #define SPELLINGS_MAX 4096

@@ -10,14 +10,17 @@ struct ll_caliber {
     ll_str name;
     int64_t bore; /* ten-thousandths of an inch; 0: the table has none */
 };
-struct ll_calibers; /* read-only once loaded; shared by threads; lives in the arena it was loaded into */
+/* Read-only once loaded; shared by threads; lives in the arena it was loaded into. */
+struct ll_calibers;
 
-/* Read a table (columns caliber, bore_inches, aliases split by '|') from path. Two names or aliases that are alike
- * upper-case without spaces, dots and hyphens collide, and are refused with both places. */
-LL_NODISCARD enum ll_status ll_calibers_load(struct ll_arena *arena, const char *path, struct ll_calibers **out,
-                                             struct ll_error *err);
+/* Read a table (columns caliber, bore_inches, aliases split by '|') from path. Two names or
+ * aliases that are alike upper-case without spaces, dots and hyphens collide, and are refused
+ * with both places. */
+LL_NODISCARD enum ll_status ll_calibers_load(struct ll_arena *arena, const char *path,
+                                             struct ll_calibers **out, struct ll_error *err);
 /* As load, of a text already read. source must outlive the table's errors. */
-LL_NODISCARD enum ll_status ll_calibers_parse(struct ll_arena *arena, const struct ll_source *source,
+LL_NODISCARD enum ll_status ll_calibers_parse(struct ll_arena *arena,
+                                              const struct ll_source *source,
                                               struct ll_calibers **out, struct ll_error *err);
 /* NULL where the table knows no such caliber. Allocates nothing. */
 const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll_str text);

@@ -1,4 +1,5 @@
-/* decode.c -- one message -> one event, or the reason why not.   SPDX-License-Identifier: Apache-2.0
+/* decode.c -- one message -> one event, or the reason why not.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * A message is read in one pass, field by field, straight into the draft. What fields there are
  * depends on the type, which is usually the first; where it is not, a pass before finds it. The
@@ -113,7 +114,7 @@ static bool find_type(struct ll_decoder *decoder)
 {
     struct ll_json_reader *reader = decoder->reader;
     for (;;) {
-        ll_str key;
+        ll_str key = {NULL, 0};
         bool more;
         struct ll_json_value value;
         if (!ll_json_next_field(reader, &key, &more))

@@ -8,23 +8,23 @@
 #include "event/identity.h"
 
 /* Reason codes of rejected events, with the word each has in outputs. */
-#define LL_REJECT_REASONS(X)                                                                                           \
-    X(NOT_JSON, "not_json")           /* not UTF-8, not one JSON value, a lone surrogate, too deep */                   \
-    X(TOO_LONG, "too_long")           /* over LL_EVENT_BYTES_MAX */                                                     \
-    X(NOT_OBJECT, "not_object")                                                                                        \
-    X(FIELD_TWICE, "field_twice")     /* a known field twice in one object */                                          \
-    X(UNKNOWN_TYPE, "unknown_type")                                                                                    \
-    X(MISSING, "missing")             /* a required value is missing or empty */                                       \
-    X(WRONG_TYPE, "wrong_type")                                                                                        \
-    X(UNKNOWN_WORD, "unknown_word")   /* a word that a closed list lacks */                                            \
-    X(BAD_LICENCE, "bad_licence")                                                                                      \
-    X(BAD_DATE, "bad_date")           /* no date */                                                                    \
-    X(BAD_TIME, "bad_time")                                                                                            \
-    X(DATE_RANGE, "date_range")       /* a date outside what is accepted, a birth not before the sale */                \
-    X(BAD_VERSION, "bad_version")                                                                                      \
-    X(BAD_PRICE, "bad_price")                                                                                          \
-    X(NO_NAME, "no_name")             /* a last name of which nothing is left in normal form */                        \
-    X(HALF_PURCHASER, "half_purchaser") /* a trace's purchaser with only one of last name and birth date */
+#define LL_REJECT_REASONS(X)                                                                       \
+    X(NOT_JSON, "not_json") /* not UTF-8, not one JSON value, a lone surrogate, too deep */        \
+    X(TOO_LONG, "too_long") /* over LL_EVENT_BYTES_MAX */                                          \
+    X(NOT_OBJECT, "not_object")                                                                    \
+    X(FIELD_TWICE, "field_twice") /* a known field twice in one object */                          \
+    X(UNKNOWN_TYPE, "unknown_type")                                                                \
+    X(MISSING, "missing") /* a required value is missing or empty */                               \
+    X(WRONG_TYPE, "wrong_type")                                                                    \
+    X(UNKNOWN_WORD, "unknown_word") /* a word that a closed list lacks */                          \
+    X(BAD_LICENCE, "bad_licence")                                                                  \
+    X(BAD_DATE, "bad_date") /* no date */                                                          \
+    X(BAD_TIME, "bad_time")                                                                        \
+    X(DATE_RANGE, "date_range") /* a date outside what is accepted, a birth not before the sale */ \
+    X(BAD_VERSION, "bad_version")                                                                  \
+    X(BAD_PRICE, "bad_price")                                                                      \
+    X(NO_NAME, "no_name")               /* a last name of which nothing is left in normal form */  \
+    X(HALF_PURCHASER, "half_purchaser") /* a trace's, with one of last name and birth date */
 
 enum ll_reject_reason {
     LL_REJECT_NONE,
@@ -41,16 +41,21 @@ struct ll_reject {
     char sentence[200]; /* for a person; never quotes a personal value */
 };
 
-struct ll_decoder; /* one per thread: the parser, its scratch arena, the firearms of the last event */
+/* One per thread: the parser, and an arena for what events borrow. */
+struct ll_decoder;
 
 /* identity and calibers are borrowed for the decoder's life. NULL when memory is out. */
-struct ll_decoder *ll_decoder_new(const struct ll_identity *identity, const struct ll_calibers *calibers);
+struct ll_decoder *ll_decoder_new(const struct ll_identity *identity,
+                                  const struct ll_calibers *calibers);
 void ll_decoder_free(struct ll_decoder *decoder);
 
-/* Decode the message text (without its line end). The 64 bytes behind text.ptr + text.len must be readable (any
- * content). Fills *event and returns true; or fills *reject and returns false. What event borrows holds until
- * ll_decoder_reset. Allocates nothing once warm. */
-bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event, struct ll_reject *reject);
+/* Decode the message text (without its line end). The 64 bytes behind text.ptr + text.len must
+ * be readable (any content). Fills *event and returns true; or fills *reject and returns false.
+ * False with LL_REJECT_NONE: memory is out, and nothing is wrong with the message; stop. What
+ * event borrows holds as long as the text and until ll_decoder_reset. Once warm, allocates only
+ * for names and streets beyond ASCII and Latin-1's letters. */
+bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event,
+               struct ll_reject *reject);
 #define LL_DECODE_PADDING 64
 /* Forget the strings and firearms of the events decoded since the last reset (a batch). */
 void ll_decoder_reset(struct ll_decoder *decoder);

@@ -1,4 +1,5 @@
-/* decode_fields.c -- the fields of events, and how each is read.   SPDX-License-Identifier: Apache-2.0
+/* decode_fields.c -- the fields of events, and how each is read.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * One table an object: what is in it is known, anything else is checked as JSON and passed over. */
 #include "base/decimal.h"
@@ -387,7 +388,7 @@ static void set_value(struct ll_decoder *d, const struct place *at, ll_str text,
 static struct ll_firearm *firearm_new(struct ll_decoder *d)
 {
     size_t count = d->draft.event.firearm_count;
-    if (count == d->firearm_cap) {
+    if (!d->firearms || count == d->firearm_cap) {
         size_t cap = count ? count * 4 : 1;
         struct ll_firearm *grown =
             ll_arena_alloc_raw(&d->arena, cap * sizeof *grown, alignof(max_align_t));
@@ -514,8 +515,8 @@ static bool is_named(const struct field *field, ll_str name)
     return differ == 0;
 }
 
-/* The field of that name, or NULL. Producers keep to an order, mostly that of the tables: the search
- * begins behind the field found last. */
+/* The field of that name, or NULL. Producers keep to an order, mostly that of the tables: the
+ * search begins behind the field found last. */
 static const struct field *find_field(const struct shape *shape, ll_str name, unsigned *next)
 {
     unsigned at = *next;
@@ -536,7 +537,7 @@ static bool read_object(struct ll_decoder *d, const struct shape *shape, void *b
     uint32_t seen = 0;
     unsigned next = 0;
     for (;;) {
-        ll_str name;
+        ll_str name = LL_STR("");
         bool more;
         if (!ll_json_next_field(d->reader, &name, &more))
             return false;

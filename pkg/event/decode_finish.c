@@ -1,4 +1,5 @@
-/* decode_finish.c -- what an event needs as a whole, and its keys.   SPDX-License-Identifier: Apache-2.0 */
+/* decode_finish.c -- what an event needs as a whole, and its keys.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "event/draft.h"
 #include "event/normal.h"
 

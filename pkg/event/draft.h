@@ -10,7 +10,8 @@
 /* What a message says it is. */
 enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE };
 
-/* The event, and what of the message is only needed to make it. Absent, null and empty are alike. */
+/* The event, and what of the message is only needed to make it. Absent, null and empty are
+ * alike. */
 struct ll_draft {
     struct ll_event event;
     enum ll_draft_type type;

@@ -52,7 +52,8 @@ static void put(char *p, size_t n, unsigned value)
 
 void ll_licence_format(const struct ll_licence *licence, char out[LL_LICENCE_TEXT])
 {
-    memcpy(out, form, LL_LICENCE_TEXT);
+    for (size_t i = 0; i < LL_LICENCE_TEXT; i++)
+        out[i] = form[i];
     put(out, 1, licence->key / 10000000);
     put(out + 2, 2, licence->key / 100000);
     put(out + 5, 3, licence->county);

@@ -1,7 +1,7 @@
 /* normal.c -- normal forms of names and streets.   SPDX-License-Identifier: Apache-2.0
  *
- * Most names are of ASCII and the letters of Latin-1: those are done in one pass, without any library
- * and without its allocations. The others go through Unicode's tables. */
+ * Most names are of ASCII and the letters of Latin-1: those are done in one pass, without any
+ * library and without its allocations. The others go through Unicode's tables. */
 #include "event/normal.h"
 
 #include <errno.h>
@@ -49,8 +49,8 @@ static bool is_ascii_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* c, upper-cased, where it is an ASCII letter or digit; else NUL. Written so that no branch depends on
- * the text: where a street has blanks and digits cannot be guessed. */
+/* c, upper-cased, where it is an ASCII letter or digit; else NUL. Written so that no branch
+ * depends on the text: where a street has blanks and digits cannot be guessed. */
 static char ascii_kept(char c)
 {
     unsigned upper = (unsigned char)c & ~0x20u;

@@ -58,7 +58,8 @@ static void check_condition(struct ll_check *check, struct ll_node *node)
 {
     const char *name = call_names[node->call];
     if (node->child_count > 1) {
-        ll_check_fault(check, node, "%s() takes one condition, or none; join them with 'and'", name);
+        ll_check_fault(check, node, "%s() takes one condition, or none; join them with 'and'",
+                       name);
         return;
     }
     if (!node->first)
@@ -104,8 +105,7 @@ static void check_in_hit(struct ll_check *check, struct ll_node *node)
 {
     const struct ll_expr_schema *schema = check->schema;
     struct ll_node *id = node->first;
-    if (node->child_count != 1 || id->kind != LL_NODE_CONST ||
-        id->token.kind != LL_TOKEN_STRING) {
+    if (node->child_count != 1 || id->kind != LL_NODE_CONST || id->token.kind != LL_TOKEN_STRING) {
         ll_check_fault(check, node, "in_hit() takes the id of an indicator, as in in_hit(\"ID\")");
         return;
     }

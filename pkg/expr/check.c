@@ -5,7 +5,7 @@
 #include "base/nearest.h"
 
 static const char *const type_words[] = {
-    [LL_NODE_UNKNOWN] = "unknown", [LL_NODE_NULL] = "no value", [LL_NODE_BOOL] = "a boolean",
+    [LL_NODE_UNKNOWN] = "unknown", [LL_NODE_NULL] = "no value",   [LL_NODE_BOOL] = "a boolean",
     [LL_NODE_NUMBER] = "a number", [LL_NODE_STRING] = "a string", [LL_NODE_NOTHING] = "empty"};
 static const char *const list_words[] = {
     [LL_NODE_UNKNOWN] = "a list",           [LL_NODE_NULL] = "a list",
@@ -32,8 +32,7 @@ ll_str ll_check_shown(const struct ll_check *check, const struct ll_node *node)
 
 ll_str ll_check_word(const struct ll_check *check, const struct ll_node *node)
 {
-    return (ll_str){check->text->text.ptr + node->token.begin,
-                    node->token.end - node->token.begin};
+    return (ll_str){check->text->text.ptr + node->token.begin, node->token.end - node->token.begin};
 }
 
 bool ll_check_is_null(const struct ll_node *node)

@@ -9,7 +9,8 @@ struct ll_check {
     struct ll_expr_text *text;
     const struct ll_expr_schema *schema;
     struct ll_arena *scratch;
-    const struct ll_expr_field *fields; /* that names stand for here: in traces(...) those of traces */
+    const struct ll_expr_field
+        *fields; /* that names stand for here: in traces(...) those of traces */
     size_t field_count;
     const char *fields_of;
     const char *in_call; /* the call that we are in; NULL: in none */

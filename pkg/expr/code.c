@@ -44,8 +44,7 @@ static void *grow(struct coder *coder, struct growing *growing, size_t size, siz
 /* Returns the instruction's index. */
 static uint32_t emit(struct coder *coder, enum ll_op op, unsigned mode, uint16_t slot, uint32_t arg)
 {
-    struct ll_instruction *i =
-        grow(coder, &coder->code, sizeof *i, alignof(struct ll_instruction));
+    struct ll_instruction *i = grow(coder, &coder->code, sizeof *i, alignof(struct ll_instruction));
     if (!i)
         return 0;
     *i = (struct ll_instruction){(uint8_t)op, (uint8_t)mode, slot, arg};
@@ -183,9 +182,8 @@ static void code_call(struct coder *coder, const struct ll_node *node, const str
         (void)emit(coder, LL_OP_SUM, 0, node->slot, 0);
         break;
     case LL_CALL_DISTINCT:
-        (void)emit(coder,
-                   node->first->type == LL_NODE_STRING ? LL_OP_DISTINCT_S : LL_OP_DISTINCT_N, 0,
-                   node->slot, distinct_limit(other));
+        (void)emit(coder, node->first->type == LL_NODE_STRING ? LL_OP_DISTINCT_S : LL_OP_DISTINCT_N,
+                   0, node->slot, distinct_limit(other));
         break;
     case LL_CALL_IN_HIT:
     case LL_CALL_NUMBER:
@@ -460,8 +458,7 @@ static struct ll_block *code_blocks(struct coder *coder, const struct ll_expr_sc
         coder->failed = true;
         return NULL;
     }
-    blocks[0] = (struct ll_block){0, main_end,
-                                  schema->aggregates ? LL_SCOPE_WINDOW : LL_SCOPE_ROW};
+    blocks[0] = (struct ll_block){0, main_end, schema->aggregates ? LL_SCOPE_WINDOW : LL_SCOPE_ROW};
     for (uint32_t i = 0; i < main_end; i++) {
         const struct ll_instruction *call = instruction(coder, i);
         if (call->op == LL_OP_COUNT_IF)
@@ -493,10 +490,10 @@ struct ll_expr *ll_expr_code(const struct ll_expr_schema *schema, const struct l
     expr->past_cells =
         cells_of(&coder, schema->past_fields, schema->past_fields ? schema->past_field_count : 0,
                  &expr->past_slots);
-    expr->code = kept(&coder, &coder.code, sizeof(struct ll_instruction),
-                      alignof(struct ll_instruction));
-    expr->constants = kept(&coder, &coder.constants, sizeof(struct ll_constant),
-                           alignof(struct ll_constant));
+    expr->code =
+        kept(&coder, &coder.code, sizeof(struct ll_instruction), alignof(struct ll_instruction));
+    expr->constants =
+        kept(&coder, &coder.constants, sizeof(struct ll_constant), alignof(struct ll_constant));
     for (uint32_t i = 0; i < coder.code.len; i++) {
         uint8_t op = instruction(&coder, i)->op;
         expr->uses_past = expr->uses_past || op == LL_OP_TRACES || op == LL_OP_TRACES_IF;

@@ -25,9 +25,8 @@ static void check_spelling(struct ll_check *check, const struct ll_node *field,
     if (field->kind != LL_NODE_NAME || field->type != LL_NODE_STRING || !schema->literal)
         return;
     ll_str text = {value.text, value.len};
-    const char *right =
-        schema->literal(schema->context, field->slot, text,
-                        ll_expr_place(check->text, literal->begin, literal->end));
+    const char *right = schema->literal(schema->context, field->slot, text,
+                                        ll_expr_place(check->text, literal->begin, literal->end));
     if (right)
         (void)ll_expr_fault(check->text, LL_ERR_TYPE, literal->begin, literal->end,
                             "%.*s is never \"%.*s\": that is another spelling of \"%s\"; write "
@@ -45,14 +44,12 @@ static void check_link(struct ll_check *check, struct ll_node *left, struct ll_n
 {
     const char *op = ll_token_word(right->op);
     bool is_order = right->op != LL_TOKEN_EQ && right->op != LL_TOKEN_NE;
-    struct ll_node *null = ll_check_is_null(right)  ? right
-                           : ll_check_is_null(left) ? left
-                                                    : NULL;
+    struct ll_node *null = ll_check_is_null(right) ? right : ll_check_is_null(left) ? left : NULL;
     if (left->is_list || right->is_list) {
         struct ll_node *list = right->is_list ? right : left;
         (void)ll_expr_fault(check->text, LL_ERR_TYPE, list->begin, list->end,
-                            "'%s' compares single values, and %.*s is %s; use 'in' or 'not in'",
-                            op, LL_STR_ARGS(ll_check_shown(check, list)), ll_check_type_word(list));
+                            "'%s' compares single values, and %.*s is %s; use 'in' or 'not in'", op,
+                            LL_STR_ARGS(ll_check_shown(check, list)), ll_check_type_word(list));
     } else if (null) {
         if (is_order)
             (void)ll_expr_fault(check->text, LL_ERR_TYPE, null->begin, null->end,
@@ -81,7 +78,7 @@ void ll_check_chain(struct ll_check *check, struct ll_node *node)
         if (node->child_count > 2 && ll_check_is_null(child))
             ll_check_fault(check, child, "null stands in no chain; write 'x == null and ...'");
     }
-    for (struct ll_node *left = node->first; left->next; left = left->next) {
+    for (struct ll_node *left = node->first; left && left->next; left = left->next) {
         if (left->type != LL_NODE_UNKNOWN && left->next->type != LL_NODE_UNKNOWN)
             check_link(check, left, left->next);
     }

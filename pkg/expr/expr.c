@@ -21,8 +21,9 @@ enum ll_status ll_expr_compile(struct ll_arena *arena, const struct ll_expr_sche
     if (!expr)
         (void)ll_expr_fault_memory(&source);
     else if (!ll_expr_verify(expr))
-        (void)ll_expr_fault(&source, LL_ERR_LIMIT, 0, 1,
-                            "this expression is too entangled to run; write it as several indicators");
+        (void)ll_expr_fault(
+            &source, LL_ERR_LIMIT, 0, 1,
+            "this expression is too entangled to run; write it as several indicators");
     else
         *out = expr;
 out:
@@ -226,7 +227,8 @@ void ll_expr_normalise(ll_str text, struct ll_buf *out)
             ll_buf_add_char(out, ' ');
         if (token.kind == LL_TOKEN_STRING)
             normalise_string(word, out);
-        else if (token.kind == LL_TOKEN_NUMBER && ll_decimal_parse(word, &number) == LL_DECIMAL_FINE)
+        else if (token.kind == LL_TOKEN_NUMBER &&
+                 ll_decimal_parse(word, &number) == LL_DECIMAL_FINE)
             ll_decimal_add(out, number);
         else
             ll_buf_add_str(out, word);

@@ -62,15 +62,17 @@ struct ll_expr_param {
 
 /* What an expression may speak of. */
 struct ll_expr_schema {
-    const char *what;                   /* whose fields: "firearms", for messages */
-    bool no_calls;                      /* guidelines: any call is refused */
-    const struct ll_expr_field *fields; /* of a row: in `where` and guidelines directly, in `having` inside calls */
+    const char *what; /* whose fields: "firearms", for messages */
+    bool no_calls;    /* guidelines: any call is refused */
+    const struct ll_expr_field
+        *fields; /* of a row: in `where` and guidelines directly, in `having` inside calls */
     size_t field_count;
-    bool aggregates;                         /* having: count sum distinct; bare fields are refused */
+    bool aggregates; /* having: count sum distinct; bare fields are refused */
     const struct ll_expr_field *past_fields; /* traces(...) allowed, with these; NULL: refused */
     size_t past_field_count;
     /* in_hit("ID"): give the slot of the indicator, or fail with the reason at the place. NULL: refused. */
-    enum ll_status (*in_hit)(void *context, ll_str id, struct ll_pos at, uint32_t *slot, struct ll_error *err);
+    enum ll_status (*in_hit)(void *context, ll_str id, struct ll_pos at, uint32_t *slot,
+                             struct ll_error *err);
     /* A string literal at a place, compared with a field of this slot: NULL, or the right name where it is a wrong
      * spelling. May be NULL. */
     const char *(*literal)(void *context, uint16_t slot, ll_str literal, struct ll_pos at);
@@ -81,7 +83,8 @@ struct ll_expr_schema {
     size_t param_count;
 };
 
-struct ll_expr; /* a program; read-only, shared by threads; lives in the arena it was compiled into */
+struct
+    ll_expr; /* a program; read-only, shared by threads; lives in the arena it was compiled into */
 
 #define LL_EXPR_TEXT_MAX 16384
 #define LL_EXPR_DEPTH_MAX 64
@@ -89,16 +92,17 @@ struct ll_expr; /* a program; read-only, shared by threads; lives in the arena i
 /* Compile text, which stands at `at` in its source: byte for byte where verbatim, further lines indented like the first
  * (then errors point into it), else they point at `at` and say "at character N". The result must be a boolean. The
  * program keeps nothing of text or schema. The faults, at least one where the status is not LL_OK, go to errors. */
-LL_NODISCARD enum ll_status ll_expr_compile(struct ll_arena *arena, const struct ll_expr_schema *schema, ll_str text,
+LL_NODISCARD enum ll_status ll_expr_compile(struct ll_arena *arena,
+                                            const struct ll_expr_schema *schema, ll_str text,
                                             struct ll_pos at, bool verbatim, struct ll_expr **out,
                                             struct ll_errors *errors);
 
 /* What a program runs on. rows: each a row of values by slot. */
 struct ll_expr_env {
-    const struct ll_value *row;          /* where, guidelines; NULL in having */
-    const struct ll_value *const *rows;  /* having: the items of the window */
+    const struct ll_value *row;         /* where, guidelines; NULL in having */
+    const struct ll_value *const *rows; /* having: the items of the window */
     size_t row_count;
-    const struct ll_value *const *past;  /* having: the past traces of the window, newest last */
+    const struct ll_value *const *past; /* having: the past traces of the window, newest last */
     size_t past_count;
     bool (*in_hit)(const struct ll_value *row, uint32_t slot, void *context);
     void *context;

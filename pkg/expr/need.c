@@ -127,9 +127,8 @@ static uint32_t need_of_parts(const struct ll_node *node, enum ll_need what, boo
     for (const struct ll_node *child = node->first; child; child = child->next) {
         if (node->kind == LL_NODE_CHAIN && !child->next)
             break;
-        uint32_t part = node->kind == LL_NODE_CHAIN
-                            ? need_of_link(child, child->next, what, wanted)
-                            : ll_node_need(child, what, wanted);
+        uint32_t part = node->kind == LL_NODE_CHAIN ? need_of_link(child, child->next, what, wanted)
+                                                    : ll_node_need(child, what, wanted);
         need = all ? most(need, part) : least(need, part);
     }
     return need;

@@ -3,14 +3,7 @@
 
 #include <strings.h>
 
-enum precedence {
-    PREC_NONE,
-    PREC_OR,
-    PREC_AND,
-    PREC_NOT,
-    PREC_COMPARE,
-    PREC_OPERAND
-};
+enum precedence { PREC_NONE, PREC_OR, PREC_AND, PREC_NOT, PREC_COMPARE, PREC_OPERAND };
 
 struct parser {
     struct ll_expr_text *text;
@@ -291,7 +284,8 @@ static struct ll_node *infix_in(struct parser *parser, struct ll_node *left)
         if (!take(parser))
             return NULL;
         if (parser->token.kind != LL_TOKEN_IN) {
-            fault(parser, not, "'not' stands before a condition; write 'and not', 'not in' or '!='");
+            fault(parser, not,
+                  "'not' stands before a condition; write 'and not', 'not in' or '!='");
             return NULL;
         }
     }

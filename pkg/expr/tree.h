@@ -15,8 +15,8 @@ enum ll_node_kind {
     LL_NODE_PARAM, /* becomes CONST or LIST in check */
     LL_NODE_CALL,
     LL_NODE_NOT,
-    LL_NODE_AND,  /* two or more children */
-    LL_NODE_OR,   /* two or more children */
+    LL_NODE_AND,   /* two or more children */
+    LL_NODE_OR,    /* two or more children */
     LL_NODE_CHAIN, /* a op b [op c ...]: a child's op stands before it */
     LL_NODE_IN     /* two children */
 };
@@ -52,8 +52,8 @@ struct ll_node {
     /* from check on */
     enum ll_node_type type; /* of a list: of its members */
     bool is_list;
-    uint16_t slot;          /* field */
-    struct ll_value value;  /* const; list: items in the scratch arena */
+    uint16_t slot;         /* field */
+    struct ll_value value; /* const; list: items in the scratch arena */
     enum ll_call call;
     uint32_t hit_slot;
 };

@@ -127,8 +127,8 @@ static bool check_operands(const struct verifier *v, const struct ll_instruction
     case LL_FORMAT_LIST_N:
         return is_constant(v, i->arg, LL_CELL_NUMBERS);
     case LL_FORMAT_FIELD:
-        return has_row && (is_field(v, i->slot, LL_CELL_NUMBER) ||
-                           is_field(v, i->slot, LL_CELL_STRING));
+        return has_row &&
+               (is_field(v, i->slot, LL_CELL_NUMBER) || is_field(v, i->slot, LL_CELL_STRING));
     case LL_FORMAT_FIELD_N:
         return has_row && is_field(v, i->slot, LL_CELL_NUMBER);
     case LL_FORMAT_FIELD_S_CONST:

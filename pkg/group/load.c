@@ -31,8 +31,7 @@ static void note(struct reader *reader, enum ll_status status)
         reader->status = status;
 }
 
-static void fault(struct reader *reader, struct ll_pos at, const char *format, ...)
-    LL_PRINTF(3, 4);
+static void fault(struct reader *reader, struct ll_pos at, const char *format, ...) LL_PRINTF(3, 4);
 
 static void fault(struct reader *reader, struct ll_pos at, const char *format, ...)
 {
@@ -145,8 +144,8 @@ static const struct ll_expr *compile(struct reader *reader, const struct ll_yaml
     struct ll_pos at;
     bool verbatim = ll_spelling_place(node, &at);
     struct ll_expr *expr;
-    note(reader, ll_expr_compile(reader->arena, &schema, node->text, at, verbatim, &expr,
-                                 reader->errors));
+    note(reader,
+         ll_expr_compile(reader->arena, &schema, node->text, at, verbatim, &expr, reader->errors));
     if (expr && of_lead && ll_expr_uses_field(expr, LL_LEAD_INDICATORS))
         reader->groups->uses_indicators = true;
     return expr;
@@ -157,9 +156,8 @@ static ll_str why_of(struct reader *reader, const struct ll_group *group, ll_str
                      ll_str condition)
 {
     ll_str text = flat(reader, condition);
-    const char *why =
-        ll_arena_printf(reader->arena, "%.*s; %.*s as %.*s", LL_STR_ARGS(group->why),
-                        LL_STR_ARGS(name), LL_STR_ARGS(text));
+    const char *why = ll_arena_printf(reader->arena, "%.*s; %.*s as %.*s", LL_STR_ARGS(group->why),
+                                      LL_STR_ARGS(name), LL_STR_ARGS(text));
     if (!why)
         fault_memory(reader);
     return ll_str_from(why);
@@ -237,8 +235,7 @@ static void read_id(struct reader *reader, const struct ll_yaml_node *node, size
 
 static void read_group(struct reader *reader, const struct ll_yaml_node *node, size_t index)
 {
-    static const char *const keys[] = {"id",     "title",  "division",
-                                       "covers", "accept", "priority"};
+    static const char *const keys[] = {"id", "title", "division", "covers", "accept", "priority"};
     struct ll_group *group = &reader->list[index];
     if (node->kind != LL_YAML_MAPPING) {
         fault(reader, node->at, "a group must have keys: id, covers, accept, priority");
@@ -254,8 +251,8 @@ static void read_group(struct reader *reader, const struct ll_yaml_node *node, s
     const struct ll_yaml_node *accept = ll_yaml_get(node, "accept");
     group->covers = compile(reader, ll_yaml_get(node, "covers"), "covers", false);
     group->accept = compile(reader, accept, "accept", true);
-    group->why = accept && accept->kind == LL_YAML_SCALAR ? flat(reader, accept->text)
-                                                          : LL_STR("true");
+    group->why =
+        accept && accept->kind == LL_YAML_SCALAR ? flat(reader, accept->text) : LL_STR("true");
     read_priorities(reader, ll_yaml_get(node, "priority"), group);
 }
 

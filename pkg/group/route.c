@@ -44,8 +44,7 @@ static void fill_row(const struct ll_groups *groups, const struct ll_lead_view *
     row[LL_LEAD_FIRST_DATE] = ll_value_string(lead->first_date);
     row[LL_LEAD_LAST_DATE] = ll_value_string(lead->last_date);
     row[LL_LEAD_STATUS] = ll_value_string(lead->status);
-    row[LL_LEAD_INDICATORS] =
-        groups->uses_indicators ? list_of(lead, scratch) : ll_value_null();
+    row[LL_LEAD_INDICATORS] = groups->uses_indicators ? list_of(lead, scratch) : ll_value_null();
     row[LL_LEAD_SALES] = whole(lead->sales);
     row[LL_LEAD_TRACES] = whole(lead->traces);
     row[LL_LEAD_DEALERS] = whole(lead->dealers);

@@ -1,9 +1,10 @@
 /* index.cpp -- the tokens of a JSON text, by simdjson.   SPDX-License-Identifier: Apache-2.0
  *
  * simdjson works in two stages. The first, written for each kind of processor and chosen at run
- * time, checks UTF-8 and finds where tokens begin; it is what makes simdjson fast. Its second stages
- * (dom and On-Demand) either build a tree or do not check what the reader passes over; here every
- * byte has to be checked and nothing to be built, so reader.c walks the tokens itself. */
+ * time, checks UTF-8 and finds where tokens begin; it is what makes simdjson fast. Its second
+ * stages (dom and On-Demand) either build a tree or do not check what the reader passes over;
+ * here every byte has to be checked and nothing to be built, so reader.c walks the tokens
+ * itself. */
 #include "json/index.h"
 
 #include <memory>

@@ -1,12 +1,12 @@
 /* reader.h -- one JSON text, read forward, validated whole.
  * Depends on: base.   SPDX-License-Identifier: Apache-2.0
  *
- * Use: ll_json_open, walk objects and arrays in order, ll_json_close. Every value must be taken by
- * exactly one of the take/get/enter/skip calls; skip validates what it passes over (nested values,
- * escapes, numbers) as thoroughly as the rest. An error is sticky: after false from any call,
- * ll_json_fault tells it, and nothing more is read.
- * Strings are borrowed from the text or from the reader until the next ll_json_open or _rewind, with
- * LL_JSON_PADDING readable bytes behind them. */
+ * Use: ll_json_open, walk objects and arrays in order, ll_json_close. Every value must be taken
+ * by exactly one of the take/get/enter/skip calls; skip validates what it passes over (nested
+ * values, escapes, numbers) as thoroughly as the rest. An error is sticky: after false from any
+ * call, ll_json_fault tells it, and nothing more is read. Strings are borrowed from the text or
+ * from the reader until the next ll_json_open or _rewind, with LL_JSON_PADDING readable bytes
+ * behind them. */
 #ifndef LL_JSON_READER_H
 #define LL_JSON_READER_H
 
@@ -76,8 +76,8 @@ static inline char ll_json_peek(const struct ll_json_reader *reader)
     return reader->at < reader->last ? reader->text[*reader->at] : '\0';
 }
 
-/* The string that the token at opens. Between its closing quote and the next token are blanks alone,
- * so its end is found from there. */
+/* The string that the token at opens. Between its closing quote and the next token are blanks
+ * alone, so its end is found from there. */
 static inline ll_str ll_json_raw_string(const char *text, const uint32_t *at)
 {
     size_t from = at[0] + (size_t)1, to = at[1] - (size_t)1;

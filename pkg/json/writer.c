@@ -1,13 +1,11 @@
 /* writer.c -- see writer.h.   SPDX-License-Identifier: Apache-2.0 */
 #include "json/writer.h"
 
-#include <unistr.h>
-
 static void add_escape(struct ll_buf *out, unsigned char c)
 {
     static const char digits[] = "0123456789abcdef";
-    static const char shorts[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
-                                  ['"'] = '"',  ['\\'] = '\\'};
+    static const char shorts[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
+                                  ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\'};
     ll_buf_add_char(out, '\\');
     if (c < sizeof shorts && shorts[c]) {
         ll_buf_add_char(out, shorts[c]);
@@ -38,11 +36,10 @@ void ll_json_add_string(struct ll_buf *out, ll_str text)
             add_escape(out, (unsigned char)text.ptr[i]);
             continue;
         }
-        ucs4_t scalar;
-        int len = u8_mbtoucr(&scalar, (const uint8_t *)text.ptr + i, text.len - i);
-        run = len > 0 ? (size_t)len : 1;
-        if (len > 0)
-            ll_buf_add(out, text.ptr + i, run);
+        size_t len = ll_str_utf8((ll_str){text.ptr + i, text.len - i});
+        run = len ? len : 1;
+        if (len)
+            ll_buf_add(out, text.ptr + i, len);
         else
             ll_buf_add_lit(out, "\xef\xbf\xbd");
     }

@@ -31,7 +31,7 @@ static enum ll_status in_hit(void *context, ll_str id, struct ll_pos at, uint32_
     if (!ll_order_find(reader, id, &index)) {
         const char *near = ll_order_nearest(reader, id);
         return ll_fail_at(err, LL_ERR_TYPE, at, "no indicator has the id '%.*s'%s%s%s",
-                          LL_STR_ARGS(id), near ? "; did you mean '" : ": in_hit() asks of one here",
+                          LL_STR_ARGS(id), near ? "; did you mean '" : " in this pack",
                           near ? near : "", near ? "'?" : "");
     }
     struct ll_pack_draft *asked = &reader->drafts[index];
@@ -88,8 +88,8 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
         text = node->text;
     }
     struct ll_expr *expr;
-    ll_reader_note(reader, ll_expr_compile(reader->arena, schema, text, at, verbatim, &expr,
-                                           reader->errors));
+    ll_reader_note(
+        reader, ll_expr_compile(reader->arena, schema, text, at, verbatim, &expr, reader->errors));
     *out = expr;
 }
 
@@ -97,8 +97,8 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
 static bool is_true(const struct ll_pack_draft *draft)
 {
     const struct ll_yaml_node *node = ll_yaml_get(draft->node, "where");
-    return !node || (node->kind == LL_YAML_SCALAR &&
-                     ll_str_eq(ll_str_trim(node->text), LL_STR("true")));
+    return !node ||
+           (node->kind == LL_YAML_SCALAR && ll_str_eq(ll_str_trim(node->text), LL_STR("true")));
 }
 
 void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft)

@@ -2,9 +2,9 @@
 #include "base/nearest.h"
 #include "pack/read.h"
 
-static const char *const known_keys[] = {
-    "id",     "title",  "source", "timeline", "items",      "where",   "same",
-    "window", "having", "params", "weight",   "trace_days", "enabled", "explain"};
+static const char *const known_keys[] = {"id",     "title",      "source",  "timeline", "items",
+                                         "where",  "same",       "window",  "having",   "params",
+                                         "weight", "trace_days", "enabled", "explain"};
 #define KNOWN_KEYS (sizeof known_keys / sizeof known_keys[0])
 
 /* By ll_subject_kind; timelines by item kind. */
@@ -18,12 +18,14 @@ static const char *const timelines_said[] = {[LL_ITEM_FIREARM] = "timeline: purc
                                              [LL_ITEM_REPORT] = "timeline: dealer or address"};
 
 /* The value under a key that has to be there, and be a text; NULL, and a fault is reported, else. */
-static const struct ll_yaml_node *wanted(struct ll_reader *reader, const struct ll_pack_draft *draft,
-                                         const char *key, const char *remedy)
+static const struct ll_yaml_node *wanted(struct ll_reader *reader,
+                                         const struct ll_pack_draft *draft, const char *key,
+                                         const char *remedy)
 {
     const struct ll_yaml_node *node = ll_reader_get(draft->node, key);
     if (!node)
-        ll_reader_fault(reader, draft->id_at, "this indicator has no '%s'; give it %s", key, remedy);
+        ll_reader_fault(reader, draft->id_at, "this indicator has no '%s'; give it %s", key,
+                        remedy);
     else if (ll_reader_text(reader, node, key).len)
         return node;
     return NULL;
@@ -234,8 +236,10 @@ static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft)
                         "window must be {business_days: N}, {days: N} or {same_day: true}");
         return;
     }
-    if (ll_yaml_refuse_unknown(node, keys, 4, "window", reader->errors))
+    if (ll_yaml_refuse_unknown(node, keys, 4, "window", reader->errors)) {
         ll_reader_note(reader, LL_ERR_SYNTAX);
+        return;
+    }
     const struct ll_yaml_node *business = ll_reader_get(node, "business_days");
     const struct ll_yaml_node *days = ll_reader_get(node, "days");
     const struct ll_yaml_node *same_day = ll_reader_get(node, "same_day");
@@ -259,14 +263,15 @@ static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft)
 
 /* ---- the whole ---- */
 
-static ll_str read_words(struct ll_reader *reader, const struct ll_pack_draft *draft, const char *key)
+static ll_str read_words(struct ll_reader *reader, const struct ll_pack_draft *draft,
+                         const char *key)
 {
     const struct ll_yaml_node *node = ll_reader_get(draft->node, key);
     return node ? ll_reader_text(reader, node, key) : (ll_str){0};
 }
 
 void ll_pack_draft_read(struct ll_reader *reader, const struct ll_yaml_node *node,
-                   struct ll_pack_draft *draft)
+                        struct ll_pack_draft *draft)
 {
     struct ll_indicator *out = draft->out;
     draft->node = node;

@@ -76,8 +76,7 @@ static bool take_place(struct cutter *cutter, ll_str name)
         if (!ll_str_eq(name, cutter->draft->params[i].name))
             continue;
         cutter->draft->param_explained[i] = true;
-        add_piece(cutter, ll_param_text(cutter->reader, &cutter->draft->params[i]),
-                  LL_PLACE_NONE);
+        add_piece(cutter, ll_param_text(cutter->reader, &cutter->draft->params[i]), LL_PLACE_NONE);
         return true;
     }
     return false;
@@ -87,8 +86,8 @@ static bool is_word(ll_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '_';
+        bool fits =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         if (!fits)
             return false;
     }
@@ -143,9 +142,10 @@ static void warn_unused(struct ll_reader *reader, const struct ll_pack_draft *dr
     for (size_t i = 0; i < draft->param_count; i++) {
         if (draft->params[i].used || draft->param_explained[i])
             continue;
-        ll_reader_warn(reader, draft->param_nodes[i]->key->at,
-                       "the parameter '%.*s' is not used; remove it, or write $%.*s where it belongs",
-                       LL_STR_ARGS(draft->params[i].name), LL_STR_ARGS(draft->params[i].name));
+        ll_reader_warn(
+            reader, draft->param_nodes[i]->key->at,
+            "the parameter '%.*s' is not used; remove it, or write $%.*s where it belongs",
+            LL_STR_ARGS(draft->params[i].name), LL_STR_ARGS(draft->params[i].name));
     }
 }
 

@@ -19,17 +19,20 @@
 #define LL_REPORT_7(...) __VA_ARGS__
 
 static const struct ll_expr_field firearm_fields[] = {
-#define LL_X(slot, name, type, kinds) LL_FIREARM_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
+#define LL_X(slot, name, type, kinds)                                                              \
+    LL_FIREARM_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
     LL_ITEM_FIELDS(LL_X)
 #undef LL_X
 };
 static const struct ll_expr_field trace_fields[] = {
-#define LL_X(slot, name, type, kinds) LL_TRACE_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
+#define LL_X(slot, name, type, kinds)                                                              \
+    LL_TRACE_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
     LL_ITEM_FIELDS(LL_X)
 #undef LL_X
 };
 static const struct ll_expr_field report_fields[] = {
-#define LL_X(slot, name, type, kinds) LL_REPORT_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
+#define LL_X(slot, name, type, kinds)                                                              \
+    LL_REPORT_##kinds({name, LL_TYPE_##type, false, LL_SLOT_##slot}, )
     LL_ITEM_FIELDS(LL_X)
 #undef LL_X
 };

@@ -11,37 +11,37 @@ enum ll_item_kind { LL_ITEM_FIREARM, LL_ITEM_TRACE, LL_ITEM_REPORT };
 #define LL_IN_REPORTS 4
 
 /* X(slot, name, type, item kinds that have it). A row has a value for each slot; a field an item lacks is null. */
-#define LL_ITEM_FIELDS(X)                                                                                              \
-    X(CLASS, "class", STRING, 3)                                                                                       \
-    X(MANUFACTURER, "manufacturer", STRING, 1)                                                                         \
-    X(MODEL, "model", STRING, 1)                                                                                       \
-    X(CALIBER, "caliber", STRING, 3)                                                                                   \
-    X(BORE, "bore", NUMBER, 3)                                                                                         \
-    X(ACTION, "action", STRING, 1)                                                                                     \
-    X(DETACHABLE_MAGAZINE, "detachable_magazine", BOOL, 1)                                                             \
-    X(PRICE, "price", NUMBER, 1)                                                                                       \
-    X(SERIAL, "serial", STRING, 3)                                                                                     \
-    X(SALE_ID, "sale.id", STRING, 1)                                                                                   \
-    X(SALE_DATE, "sale.date", STRING, 1)                                                                               \
-    X(SALE_PAYMENT, "sale.payment", STRING, 1)                                                                         \
-    X(SALE_FORM, "sale.form", STRING, 1)                                                                               \
-    X(DEALER_KEY, "dealer.key", STRING, 7)                                                                             \
-    X(DEALER_TYPE, "dealer.type", STRING, 7)                                                                           \
-    X(DEALER_STATE, "dealer.state", STRING, 7)                                                                         \
-    X(DEALER_DIVISION, "dealer.division", STRING, 7)                                                                   \
-    X(PURCHASER_STATE, "purchaser.state", STRING, 1)                                                                   \
-    X(PURCHASER_AGE, "purchaser.age", NUMBER, 1)                                                                       \
-    X(PURCHASER_COUNTRY_OF_BIRTH, "purchaser.country_of_birth", STRING, 1)                                             \
-    X(STATUS, "status", STRING, 2)                                                                                     \
-    X(RECOVERED_ON, "recovered_on", STRING, 2)                                                                         \
-    X(REQUESTED_ON, "requested_on", STRING, 2)                                                                         \
-    X(RECOVERY_COUNTRY, "recovery.country", STRING, 2)                                                                 \
-    X(RECOVERY_STATE, "recovery.state", STRING, 2)                                                                     \
-    X(TIME_TO_CRIME, "time_to_crime", NUMBER, 2)                                                                       \
-    X(SOLD, "sold", BOOL, 2)                                                                                           \
-    X(SOLD_ON, "sold_on", STRING, 2)                                                                                   \
-    X(PURCHASER, "purchaser", STRING, 4)                                                                               \
-    X(DATE, "date", STRING, 4)                                                                                         \
+#define LL_ITEM_FIELDS(X)                                                                          \
+    X(CLASS, "class", STRING, 3)                                                                   \
+    X(MANUFACTURER, "manufacturer", STRING, 1)                                                     \
+    X(MODEL, "model", STRING, 1)                                                                   \
+    X(CALIBER, "caliber", STRING, 3)                                                               \
+    X(BORE, "bore", NUMBER, 3)                                                                     \
+    X(ACTION, "action", STRING, 1)                                                                 \
+    X(DETACHABLE_MAGAZINE, "detachable_magazine", BOOL, 1)                                         \
+    X(PRICE, "price", NUMBER, 1)                                                                   \
+    X(SERIAL, "serial", STRING, 3)                                                                 \
+    X(SALE_ID, "sale.id", STRING, 1)                                                               \
+    X(SALE_DATE, "sale.date", STRING, 1)                                                           \
+    X(SALE_PAYMENT, "sale.payment", STRING, 1)                                                     \
+    X(SALE_FORM, "sale.form", STRING, 1)                                                           \
+    X(DEALER_KEY, "dealer.key", STRING, 7)                                                         \
+    X(DEALER_TYPE, "dealer.type", STRING, 7)                                                       \
+    X(DEALER_STATE, "dealer.state", STRING, 7)                                                     \
+    X(DEALER_DIVISION, "dealer.division", STRING, 7)                                               \
+    X(PURCHASER_STATE, "purchaser.state", STRING, 1)                                               \
+    X(PURCHASER_AGE, "purchaser.age", NUMBER, 1)                                                   \
+    X(PURCHASER_COUNTRY_OF_BIRTH, "purchaser.country_of_birth", STRING, 1)                         \
+    X(STATUS, "status", STRING, 2)                                                                 \
+    X(RECOVERED_ON, "recovered_on", STRING, 2)                                                     \
+    X(REQUESTED_ON, "requested_on", STRING, 2)                                                     \
+    X(RECOVERY_COUNTRY, "recovery.country", STRING, 2)                                             \
+    X(RECOVERY_STATE, "recovery.state", STRING, 2)                                                 \
+    X(TIME_TO_CRIME, "time_to_crime", NUMBER, 2)                                                   \
+    X(SOLD, "sold", BOOL, 2)                                                                       \
+    X(SOLD_ON, "sold_on", STRING, 2)                                                               \
+    X(PURCHASER, "purchaser", STRING, 4)                                                           \
+    X(DATE, "date", STRING, 4)                                                                     \
     X(GUNS, "guns", NUMBER, 4)
 
 enum ll_item_slot {

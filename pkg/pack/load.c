@@ -12,9 +12,9 @@ static void refuse_change(struct ll_reader *reader, const struct ll_yaml_node *n
                           struct ll_pos first, const char *what)
 {
     struct ll_error *err = ll_errors_next(reader->errors);
-    ll_reader_note(reader, ll_fail_at(err, LL_ERR_SYNTAX, node->at,
-                                      "%s differs from that of the first file; remove it here",
-                                      what));
+    ll_reader_note(reader,
+                   ll_fail_at(err, LL_ERR_SYNTAX, node->at,
+                              "%s differs from that of the first file; remove it here", what));
     err->other = first;
     (void)snprintf(err->other_note, sizeof err->other_note, "the first is here");
 }
@@ -156,7 +156,7 @@ static void resolve_reports(struct ll_reader *reader, struct ll_pack_draft *draf
     if (!ll_order_find(reader, id, &index)) {
         const char *near = ll_order_nearest(reader, id);
         ll_reader_fault(reader, draft->reports_at, "no indicator has the id '%.*s'%s%s%s",
-                        LL_STR_ARGS(id), near ? "; did you mean '" : ": reports() are of one here",
+                        LL_STR_ARGS(id), near ? "; did you mean '" : " in this pack",
                         near ? near : "", near ? "'?" : "");
         return;
     }
@@ -175,8 +175,8 @@ static void resolve_reports(struct ll_reader *reader, struct ll_pack_draft *draf
                         "another",
                         LL_STR_ARGS(id));
     else if (out->enabled && !of->out->enabled)
-        ll_reader_warn(reader, draft->reports_at,
-                       "'%.*s' is disabled, so that it makes no reports", LL_STR_ARGS(id));
+        ll_reader_warn(reader, draft->reports_at, "'%.*s' is disabled, so that it makes no reports",
+                       LL_STR_ARGS(id));
     else if (out->enabled)
         of->out->makes_reports = true;
 }
@@ -298,8 +298,9 @@ static void read_folder(struct ll_reader *reader, const char *path)
     for (size_t i = 0; i < names.count; i++)
         read_file(reader, names.list[i], true);
     if (!reader->has_head && reader->status == LL_OK)
-        ll_reader_note(reader, ll_fail(ll_errors_next(reader->errors), LL_ERR_SYNTAX,
-                                       "the folder '%s' has no pack; put a .yaml file there", path));
+        ll_reader_note(reader,
+                       ll_fail(ll_errors_next(reader->errors), LL_ERR_SYNTAX,
+                               "the folder '%s' has no pack; put a .yaml file there", path));
 }
 
 /* ---- both doors ---- */

@@ -14,13 +14,18 @@ enum ll_window_kind { LL_WINDOW_SAME_DAY, LL_WINDOW_DAYS, LL_WINDOW_BUSINESS_DAY
 
 struct ll_window {
     enum ll_window_kind kind;
-    int32_t n;            /* 1 for same_day */
-    bool dealers_own;     /* business days by `calendar: dealer` */
+    int32_t n;        /* 1 for same_day */
+    bool dealers_own; /* business days by `calendar: dealer` */
 };
 
 /* A piece of an explain text: literal text, then a placeholder (or none at the end). */
 enum ll_placeholder {
-    LL_PLACE_NONE, LL_PLACE_COUNT, LL_PLACE_FIRST_DATE, LL_PLACE_LAST_DATE, LL_PLACE_HITS, LL_PLACE_TITLE
+    LL_PLACE_NONE,
+    LL_PLACE_COUNT,
+    LL_PLACE_FIRST_DATE,
+    LL_PLACE_LAST_DATE,
+    LL_PLACE_HITS,
+    LL_PLACE_TITLE
 };
 struct ll_explain_piece {
     ll_str text; /* of a parameter's placeholder, its value is already here */
@@ -31,18 +36,18 @@ struct ll_indicator {
     ll_str id, title, source;
     enum ll_subject_kind timeline;
     enum ll_item_kind items;
-    uint32_t reports_of; /* of reports(ID): the index of that indicator in the pack */
-    const struct ll_expr *where;  /* NULL: true */
-    const struct ll_expr *having; /* never NULL */
+    uint32_t reports_of;             /* of reports(ID): the index of that indicator in the pack */
+    const struct ll_expr *where;     /* NULL: true */
+    const struct ll_expr *having;    /* never NULL */
     uint16_t same[LL_PACK_SAME_MAX]; /* slots */
     size_t same_count;
     struct ll_window window;
     int32_t trace_days;
     int32_t weight;
     bool enabled;
-    bool makes_reports;  /* enabled, and some enabled indicator has reports() of it */
-    bool sought;         /* enabled, and some enabled indicator asks in_hit() of it */
-    uint32_t hit_slot;   /* where sought: its number among the sought, from 0 */
+    bool makes_reports;   /* enabled, and some enabled indicator has reports() of it */
+    bool sought;          /* enabled, and some enabled indicator asks in_hit() of it */
+    uint32_t hit_slot;    /* where sought: its number among the sought, from 0 */
     uint32_t needs_items; /* a window with fewer cannot qualify; at least 1 */
     bool needs_past;      /* nor one without a past trace */
     const struct ll_explain_piece *explain; /* NULL: none */
@@ -66,8 +71,9 @@ struct ll_pack {
  * has `groups` passed over; the first gives pack, version and lead, others may repeat them. Everything lives in the arena.
  * calibers, borrowed for the call, tell alias from name. Faults, up to LL_ERRORS_MAX, go to errors, warnings to warnings
  * (an unknown class or placeholder, reports() or in_hit() of a disabled indicator, an unused parameter). */
-LL_NODISCARD enum ll_status ll_pack_load(struct ll_arena *arena, const char *path, const struct ll_calibers *calibers,
-                                         struct ll_pack **out, struct ll_errors *errors, struct ll_errors *warnings);
+LL_NODISCARD enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
+                                         const struct ll_calibers *calibers, struct ll_pack **out,
+                                         struct ll_errors *errors, struct ll_errors *warnings);
 /* As load, of one text already read. */
 LL_NODISCARD enum ll_status ll_pack_parse(struct ll_arena *arena, const struct ll_source *source,
                                           const struct ll_calibers *calibers, struct ll_pack **out,

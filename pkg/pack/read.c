@@ -17,8 +17,8 @@ void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *for
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    ll_reader_note(reader, ll_fail_at(ll_errors_next(reader->errors), LL_ERR_SYNTAX, at, "%s",
-                                      message));
+    ll_reader_note(reader,
+                   ll_fail_at(ll_errors_next(reader->errors), LL_ERR_SYNTAX, at, "%s", message));
 }
 
 void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
@@ -49,8 +49,7 @@ ll_str ll_reader_text(struct ll_reader *reader, const struct ll_yaml_node *node,
     if (node->kind != LL_YAML_SCALAR)
         ll_reader_fault(reader, node->at, "%s must be a text", what);
     else if (!ll_str_trim(node->text).len)
-        ll_reader_fault(reader, node->at, "%s is empty; give it a text, or leave the key out",
-                        what);
+        ll_reader_fault(reader, node->at, "%s is empty; write a text there", what);
     else
         return node->text;
     return (ll_str){0};

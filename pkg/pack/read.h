@@ -70,7 +70,7 @@ void ll_reader_int(struct ll_reader *reader, const struct ll_yaml_node *node, co
 
 /* Read all of an indicator but its expressions. */
 void ll_pack_draft_read(struct ll_reader *reader, const struct ll_yaml_node *node,
-                   struct ll_pack_draft *draft);
+                        struct ll_pack_draft *draft);
 /* Its params. */
 void ll_params_read(struct ll_reader *reader, struct ll_pack_draft *draft);
 /* Its where and having. Adds the edges of in_hit. */

@@ -38,6 +38,9 @@ const char *ll_subject_kind_word(enum ll_subject_kind kind)
     return kind == LL_SUBJECT_PURCHASER ? "purchaser" : kind == LL_SUBJECT_DEALER ? "dealer" : "address";
 }
 
+/* Eight digits, and one more key for the licence whose digits are all zero. */
+#define DEALER_KEY_MAX 100000000
+
 static void put_time(struct ll_buf *out, const struct ll_time *time)
 {
     ll_wire_put_day(out, time->day);
@@ -71,7 +74,7 @@ static void put_licence(struct ll_buf *out, const struct ll_licence *licence)
 
 static void get_licence(struct ll_wire *wire, struct ll_licence *licence)
 {
-    licence->key = (uint32_t)ll_wire_get_max(wire, 99999999);
+    licence->key = (uint32_t)ll_wire_get_max(wire, DEALER_KEY_MAX);
     if (licence->key == 0)
         return;
     licence->county = (uint16_t)ll_wire_get_max(wire, 999);
@@ -224,7 +227,7 @@ static void get_report(struct ll_wire *wire, struct ll_report_fact *report)
 {
     report->indicator = ll_wire_get_str(wire);
     get_key(wire, &report->purchaser);
-    report->dealer = (uint32_t)ll_wire_get_max(wire, 99999999);
+    report->dealer = (uint32_t)ll_wire_get_max(wire, DEALER_KEY_MAX);
     report->day = ll_wire_get_day(wire);
     uint64_t packed = ll_wire_get_max(wire, (uint64_t)UINT32_MAX << 1 | 1);
     report->guns = (uint32_t)(packed >> 1);

@@ -37,7 +37,10 @@ static inline void ll_wire_put_u64(struct ll_buf *out, uint64_t value)
     ll_buf_add(out, bytes, 8);
 }
 
-/* A day, or LL_DAY_NONE, as a small number. */
+/* 9999-12-31: a day of sale may be written with any year. */
+#define LL_WIRE_DAY_LAST 2932896
+
+/* A day from 1850 on, or LL_DAY_NONE, as a small number. */
 static inline void ll_wire_put_day(struct ll_buf *out, ll_day day)
 {
     ll_wire_put(out, day == LL_DAY_NONE ? 0 : (uint64_t)(day - LL_DAY_1850_01_01) + 1);
@@ -103,7 +106,7 @@ static inline uint64_t ll_wire_get_u64(struct ll_wire *wire)
 
 static inline ll_day ll_wire_get_day(struct ll_wire *wire)
 {
-    uint64_t value = ll_wire_get_max(wire, (uint64_t)(LL_DAY_2099_12_31 - LL_DAY_1850_01_01) + 2);
+    uint64_t value = ll_wire_get_max(wire, (uint64_t)(LL_WIRE_DAY_LAST - LL_DAY_1850_01_01) + 1);
     return value == 0 ? LL_DAY_NONE : (ll_day)(value - 1) + LL_DAY_1850_01_01;
 }
 

@@ -23,10 +23,12 @@ void ll_yaml_walk_to_index(struct ll_yaml_walk *walk, size_t index);
 void ll_yaml_walk_to_offset(struct ll_yaml_walk *walk, size_t offset);
 /* The place that the walk is at, width bytes wide. */
 struct ll_pos ll_yaml_walk_pos(const struct ll_yaml_walk *walk, size_t width);
-/* Bytes from the walk's offset to end_index, at most to the end of the line, without blanks at the end; at least 1. */
+/* Bytes from the walk's offset to end_index, at most to the end of the line, without blanks at the
+ * end; at least 1. */
 size_t ll_yaml_walk_width(const struct ll_yaml_walk *walk, size_t end_index);
 
-/* Fill err from a parser that failed: libyaml's finding in the words of one who writes a rule file. */
+/* Fill err from a parser that failed: libyaml's finding in the words of one who writes a rule
+ * file. */
 enum ll_status ll_yaml_explain(const yaml_parser_t *parser, const struct ll_source *source,
                                struct ll_error *err);
 

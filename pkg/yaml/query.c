@@ -41,7 +41,7 @@ bool ll_yaml_int(const struct ll_yaml_node *node, int64_t min, int64_t max, int6
     bool negative = digits.len && digits.ptr[0] == '-';
     if (negative)
         digits = (ll_str){digits.ptr + 1, digits.len - 1};
-    /* A zero in front makes it octal for some readers of YAML: better none than the wrong number. */
+    /* A zero in front makes it octal for some readers of YAML: better none than a wrong number. */
     if (!digits.len || (digits.ptr[0] == '0' && digits.len > 1))
         return false;
     int64_t value = 0;

@@ -41,20 +41,23 @@ static enum ll_status refuse(struct builder *b, yaml_mark_t mark, const char *me
     return ll_fail_at(b->err, LL_ERR_SYNTAX, ll_yaml_walk_pos(&b->walk, 1), "%s", message);
 }
 
-static enum ll_status new_node(struct builder *b, enum ll_yaml_kind kind, yaml_mark_t start,
-                               struct ll_yaml_node **out)
+/* NULL where there is none to be had, and why in *status. */
+static struct ll_yaml_node *new_node(struct builder *b, enum ll_yaml_kind kind, yaml_mark_t start,
+                                     enum ll_status *status)
 {
     ll_yaml_walk_to_index(&b->walk, start.index);
     struct ll_pos at = ll_yaml_walk_pos(&b->walk, 1);
-    if (++b->node_count > LL_YAML_NODES_MAX)
-        return ll_fail_at(b->err, LL_ERR_LIMIT, at, "the file has more than %d values; split it",
-                          LL_YAML_NODES_MAX);
+    if (++b->node_count > LL_YAML_NODES_MAX) {
+        *status = ll_fail_at(b->err, LL_ERR_LIMIT, at, "the file has more than %d values; split it",
+                             LL_YAML_NODES_MAX);
+        return NULL;
+    }
     struct ll_yaml_node *node = LL_NEW(b->arena, struct ll_yaml_node);
-    if (!node)
-        return no_memory(b);
-    *node = (struct ll_yaml_node){.kind = kind, .at = at, .text_at = at};
-    *out = node;
-    return LL_OK;
+    if (node)
+        *node = (struct ll_yaml_node){.kind = kind, .at = at, .text_at = at};
+    else
+        *status = no_memory(b);
+    return node;
 }
 
 /* The offset in the source at which a scalar's text would stand, were it written there as it is. */
@@ -74,7 +77,8 @@ static size_t text_offset(const struct builder *b, yaml_scalar_style_t style)
     return offset;
 }
 
-/* Find out whether the text stands in the source byte for byte, and where. The walk is at the scalar. */
+/* Find out whether the text stands in the source byte for byte, and where. The walk is at the
+ * scalar. */
 static void find_text(struct builder *b, struct ll_yaml_node *node, yaml_scalar_style_t style)
 {
     ll_str text = node->text;
@@ -94,23 +98,24 @@ static void find_text(struct builder *b, struct ll_yaml_node *node, yaml_scalar_
     node->text_at = ll_yaml_walk_pos(&walk, text.len);
 }
 
-static enum ll_status new_scalar(struct builder *b, const yaml_event_t *event,
-                                 struct ll_yaml_node **out)
+static struct ll_yaml_node *new_scalar(struct builder *b, const yaml_event_t *event,
+                                       enum ll_status *status)
 {
-    enum ll_status status = new_node(b, LL_YAML_SCALAR, event->start_mark, out);
-    if (status)
-        return status;
-    struct ll_yaml_node *node = *out;
+    struct ll_yaml_node *node = new_node(b, LL_YAML_SCALAR, event->start_mark, status);
+    if (!node)
+        return NULL;
     ll_str value = {(const char *)event->data.scalar.value, event->data.scalar.length};
     yaml_scalar_style_t style = event->data.scalar.style;
     node->text = ll_arena_str(b->arena, value);
-    if (!node->text.ptr)
-        return no_memory(b);
+    if (!node->text.ptr) {
+        *status = no_memory(b);
+        return NULL;
+    }
     node->plain = style == YAML_PLAIN_SCALAR_STYLE;
     node->at.width = (uint32_t)ll_yaml_walk_width(&b->walk, event->end_mark.index);
     node->text_at.width = node->at.width;
     find_text(b, node, style);
-    return LL_OK;
+    return node;
 }
 
 static enum ll_status take_key(struct builder *b, struct frame *frame, struct ll_yaml_node *node)
@@ -153,11 +158,11 @@ static enum ll_status place_node(struct builder *b, struct ll_yaml_node *node)
 static enum ll_status open_collection(struct builder *b, enum ll_yaml_kind kind,
                                       const yaml_event_t *event)
 {
-    struct ll_yaml_node *node = NULL;
-    enum ll_status status = new_node(b, kind, event->start_mark, &node);
-    if (status == LL_OK)
+    enum ll_status status = LL_OK;
+    struct ll_yaml_node *node = new_node(b, kind, event->start_mark, &status);
+    if (node)
         status = place_node(b, node);
-    if (status)
+    if (!node || status)
         return status;
     if (b->depth == LL_YAML_DEPTH_MAX)
         return ll_fail_at(b->err, LL_ERR_LIMIT, node->at, "values are nested more than %d deep",
@@ -233,9 +238,9 @@ static enum ll_status close_collection(struct builder *b)
 
 static enum ll_status take_scalar(struct builder *b, const yaml_event_t *event)
 {
-    struct ll_yaml_node *node = NULL;
-    enum ll_status status = new_scalar(b, event, &node);
-    return status ? status : place_node(b, node);
+    enum ll_status status = LL_OK;
+    struct ll_yaml_node *node = new_scalar(b, event, &status);
+    return node ? place_node(b, node) : status;
 }
 
 /* Anchors and tags, on any kind of node. */

@@ -1,8 +1,9 @@
 /* yaml.h -- one YAML document as a tree with places, through libyaml.
  * Depends on: base.   SPDX-License-Identifier: Apache-2.0
  *
- * A plain subset, as rule files need it: anchors and aliases, tags, merge keys, several documents, keys that are no
- * scalars and keys given twice are refused with their place (both places for a key twice). */
+ * A plain subset, as rule files need it: anchors and aliases, tags, merge keys, several documents,
+ * keys that are no scalars and keys given twice are refused with their place (both places for a
+ * key twice). */
 #ifndef LL_YAML_YAML_H
 #define LL_YAML_YAML_H
 
@@ -16,12 +17,13 @@ enum ll_yaml_kind { LL_YAML_SCALAR, LL_YAML_SEQUENCE, LL_YAML_MAPPING };
 
 struct ll_yaml_node {
     enum ll_yaml_kind kind;
-    struct ll_pos
-        at; /* of the first byte of the scalar's text for plain ones, of its quote or '|' else */
+    /* Of the first byte of a plain scalar's text, else of its quote or '|'. */
+    struct ll_pos at;
     ll_str text; /* scalar: its value; NUL behind it */
     bool plain;  /* scalar without quotes: null, true, 5 keep their meaning */
-    bool
-        verbatim; /* scalar: text stands in the source byte for byte from text_at on, on one line */
+    /* Scalar: text (but for a line end at its end) stands in the source byte for byte from text_at
+     * on, on one line. Else text_at is at. */
+    bool verbatim;
     struct ll_pos text_at;
     /* sequence: items in order; mapping: values in order, each with its key */
     struct ll_yaml_node *first_child, *next;
@@ -41,8 +43,8 @@ bool ll_yaml_bool(const struct ll_yaml_node *node, bool *out);
 /* A plain decimal integer in [min, max]. */
 bool ll_yaml_int(const struct ll_yaml_node *node, int64_t min, int64_t max, int64_t *out);
 
-/* Refuse keys of a mapping that known[n] lacks: one error each, "unknown key 'x' in WHAT; did you mean 'y'?".
- * Returns how many. */
+/* Refuse keys of a mapping that known[n] lacks: one error each, "unknown key 'x' in WHAT; did you
+ * mean 'y'?". Returns how many. */
 size_t ll_yaml_refuse_unknown(const struct ll_yaml_node *mapping, const char *const *known,
                               size_t n, const char *what, struct ll_errors *errors);
 
