@@ -1,0 +1,477 @@
+/* store.c -- appending to timelines and reading them back, all of a call in one round trip.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "redis/store.h"
+
+#include "base/hash.h"
+#include "redis/connection.h"
+
+#include <stdlib.h>
+
+#define OUT_BYTES_SENT ((size_t)4 << 20) /* written so far: on the way while the rest is written */
+#define OUT_BYTES_MAX ((size_t)1 << 30)
+#define HEAD_BYTES 64
+#define HEADS 4096 /* a power of two */
+#define SECONDS_A_DAY 86400u
+
+/* Replace a log only where nothing has happened to it since it was read. Its length tells of
+ * appends, and its first bytes of rewrites, as each rewrite begins with its own base. The keeping
+ * is never shortened. */
+#define REPLACE_SCRIPT                                                                             \
+    "if redis.call('STRLEN',KEYS[1])~=tonumber(ARGV[1]) or "                                       \
+    "redis.call('GETRANGE',KEYS[1],0,#ARGV[2]-1)~=ARGV[2] then return 0 end "                      \
+    "if #ARGV[3]==0 then return redis.call('DEL',KEYS[1]) end "                                    \
+    "redis.call('SET',KEYS[1],ARGV[3],'KEEPTTL') "                                                 \
+    "if ARGV[4]~='0' then redis.call('EXPIRE',KEYS[1],ARGV[4],'NX') "                              \
+    "redis.call('EXPIRE',KEYS[1],ARGV[4],'GT') end return 1"
+
+/* How a log began when it was read last. */
+struct head {
+    struct ll_subject subject;
+    size_t log_len;
+    uint8_t len;
+    char bytes[HEAD_BYTES];
+};
+
+struct redis_store {
+    struct ll_store store;
+    struct ll_redis_connection connection;
+    char prefix[LL_REDIS_PREFIX_MAX];
+    size_t prefix_len;
+    struct ll_buf out;     /* commands of the call at hand */
+    struct ll_buf queue;   /* commands that go with the next */
+    size_t queued;         /* answers that they will have */
+    size_t unread;         /* answers of what was sent and not waited for */
+    bool queue_matters;    /* the queue holds a keep or replace */
+    bool unread_matters;
+    struct head *heads; /* HEADS places, by hash */
+};
+
+/* ---- keys and heads ---- */
+
+#define KEY_MAX (LL_REDIS_PREFIX_MAX + 17)
+
+static ll_str make_key(const struct redis_store *store, const struct ll_subject *subject,
+                       char out[KEY_MAX])
+{
+    size_t len = store->prefix_len;
+    size_t key_len = subject->kind == LL_SUBJECT_DEALER ? 4 : sizeof subject->key.bytes;
+    char letter = 'p';
+    if (subject->kind == LL_SUBJECT_DEALER)
+        letter = 'd';
+    else if (subject->kind == LL_SUBJECT_ADDRESS)
+        letter = 'a';
+    memcpy(out, store->prefix, len);
+    out[len++] = letter;
+    memcpy(out + len, subject->key.bytes, key_len);
+    return (ll_str){out, len + key_len};
+}
+
+static struct head *head_of(struct redis_store *store, const struct ll_subject *subject)
+{
+    uint64_t hash = ll_hash64(subject->key.bytes, sizeof subject->key.bytes);
+    return &store->heads[(hash + subject->kind) & (HEADS - 1)];
+}
+
+static bool same_subject(const struct ll_subject *a, const struct ll_subject *b)
+{
+    return a->kind == b->kind && !memcmp(a->key.bytes, b->key.bytes, sizeof a->key.bytes);
+}
+
+static void remember_head(struct redis_store *store, const struct ll_subject *subject, ll_str log)
+{
+    struct head *head = head_of(store, subject);
+    head->subject = *subject;
+    head->log_len = log.len;
+    head->len = (uint8_t)(log.len < HEAD_BYTES ? log.len : HEAD_BYTES);
+    if (head->len)
+        memcpy(head->bytes, log.ptr, head->len);
+}
+
+/* ---- commands ---- */
+
+static uint64_t keep_seconds(int32_t days)
+{
+    return ((uint64_t)(uint32_t)days * 2 + LL_REDIS_KEEP_SLACK_DAYS) * SECONDS_A_DAY;
+}
+
+static void write_expire(struct ll_buf *out, ll_str key, int32_t days, ll_str condition)
+{
+    ll_redis_command_begin(out, 4);
+    ll_redis_command_part(out, LL_STR("EXPIRE"));
+    ll_redis_command_part(out, key);
+    ll_redis_command_number(out, keep_seconds(days));
+    ll_redis_command_part(out, condition);
+}
+
+static void write_get(struct ll_buf *out, ll_str key)
+{
+    ll_redis_command_begin(out, 2);
+    ll_redis_command_part(out, LL_STR("GET"));
+    ll_redis_command_part(out, key);
+}
+
+/* ---- round trips ---- */
+
+static enum ll_status fail_call(struct redis_store *store, enum ll_status status)
+{
+    /* What was queued is lost with the connection: the caller does the whole again. */
+    ll_buf_reset(&store->queue);
+    ll_redis_connection_drop(&store->connection);
+    store->queued = store->unread = 0;
+    store->queue_matters = store->unread_matters = false;
+    store->connection.stats.failures += status == LL_ERR_STORE;
+    return status;
+}
+
+static enum ll_status send_queue(struct redis_store *store, struct ll_error *err)
+{
+    if (!store->queued)
+        return LL_OK;
+    if (store->queue.failed)
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory");
+    enum ll_status status =
+        ll_redis_connection_write(&store->connection, ll_buf_str(&store->queue), err);
+    if (status != LL_OK)
+        return status;
+    store->connection.stats.commands += store->queued;
+    store->unread += store->queued;
+    store->unread_matters = store->unread_matters || store->queue_matters;
+    ll_buf_reset(&store->queue);
+    store->queued = 0;
+    store->queue_matters = false;
+    return LL_OK;
+}
+
+static enum ll_status begin_call(struct redis_store *store, struct ll_error *err)
+{
+    enum ll_status status = ll_redis_connection_open(&store->connection, err);
+    if (status == LL_OK)
+        status = send_queue(store, err);
+    ll_buf_reset(&store->out);
+    ll_buf_reset(&store->connection.strings);
+    return status;
+}
+
+/* Write what is in out, where it is enough to be worth it or all there is. */
+static enum ll_status send_out(struct redis_store *store, bool all, struct ll_error *err)
+{
+    if (store->out.failed)
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory");
+    if (!all && store->out.len < OUT_BYTES_SENT)
+        return LL_OK;
+    enum ll_status status =
+        ll_redis_connection_write(&store->connection, ll_buf_str(&store->out), err);
+    ll_buf_reset(&store->out);
+    return status;
+}
+
+static enum ll_status read_unread(struct redis_store *store, struct ll_error *err)
+{
+    while (store->unread) {
+        enum ll_status status = ll_redis_connection_read(&store->connection, err);
+        if (status != LL_OK)
+            return status;
+        store->unread--;
+    }
+    store->unread_matters = false;
+    return LL_OK;
+}
+
+static enum ll_status check_log_len(const struct ll_subject *subject, uint64_t len,
+                                    struct ll_error *err)
+{
+    if (len <= LL_REDIS_LOG_BYTES_MAX)
+        return LL_OK;
+    char key[LL_SUBJECT_KEY_TEXT];
+    size_t key_len = ll_subject_key_format(subject, key);
+    return ll_fail(err, LL_ERR_LIMIT,
+                   "the timeline of %s %.*s has %llu bytes, over the %u that one may have; see "
+                   "what sends so many events of it, or keep them for fewer days (retention)",
+                   ll_subject_kind_word((enum ll_subject_kind)subject->kind), (int)key_len, key,
+                   (unsigned long long)len, LL_REDIS_LOG_BYTES_MAX);
+}
+
+/* ---- append ---- */
+
+static enum ll_status write_appends(struct redis_store *store, const struct ll_append *appends,
+                                    size_t n, struct ll_error *err)
+{
+    char bytes[KEY_MAX];
+    for (size_t i = 0; i < n; i++) {
+        const struct ll_append *append = &appends[i];
+        ll_str key = make_key(store, &append->subject, bytes);
+        ll_redis_command_begin(&store->out, 3);
+        ll_redis_command_part(&store->out, LL_STR("APPEND"));
+        ll_redis_command_part(&store->out, key);
+        ll_redis_command_part(&store->out, append->fact);
+        if (append->keep_days)
+            write_expire(&store->out, key, append->keep_days, LL_STR("NX"));
+        if (append->want_log)
+            write_get(&store->out, key);
+        store->connection.stats.commands +=
+            1u + (append->keep_days ? 1u : 0u) + (append->want_log ? 1u : 0u);
+        enum ll_status status = send_out(store, i + 1 == n, err);
+        if (status != LL_OK)
+            return status;
+    }
+    return LL_OK;
+}
+
+static enum ll_status read_append(struct redis_store *store, struct ll_append *append,
+                                  struct ll_error *err)
+{
+    struct ll_redis_connection *connection = &store->connection;
+    enum ll_status status = ll_redis_connection_read(connection, err);
+    if (status != LL_OK)
+        return status;
+    uint64_t len = (uint64_t)connection->reply.integer;
+    if (connection->reply.kind != LL_REDIS_REPLY_INTEGER || len < append->fact.len)
+        return ll_fail(err, LL_ERR_STORE, "Redis at %s: APPEND gave no length", connection->name);
+    append->len_before = (size_t)len - append->fact.len;
+    if (append->keep_days)
+        status = ll_redis_connection_read(connection, err);
+    if (status == LL_OK && append->want_log) {
+        status = ll_redis_connection_read(connection, err);
+        bool found = status == LL_OK && connection->reply.kind == LL_REDIS_REPLY_STRING;
+        append->log = (ll_str){NULL, found ? connection->reply.len : 0};
+    }
+    return status == LL_OK ? check_log_len(&append->subject, len, err) : status;
+}
+
+/* Expiry is set with a timeline's first fact (NX). A later fact must keep the whole of it longer;
+ * that can wait for the next round trip. */
+static void queue_prolonging(struct redis_store *store, const struct ll_append *append)
+{
+    char bytes[KEY_MAX];
+    if (!append->keep_days || !append->len_before)
+        return;
+    write_expire(&store->queue, make_key(store, &append->subject, bytes), append->keep_days,
+                 LL_STR("GT"));
+    store->queued++;
+}
+
+static enum ll_status append_all(struct redis_store *store, struct ll_append *appends, size_t n,
+                                 struct ll_error *err)
+{
+    enum ll_status status = begin_call(store, err);
+    if (status == LL_OK)
+        status = write_appends(store, appends, n, err);
+    if (status == LL_OK)
+        status = read_unread(store, err);
+    for (size_t i = 0; status == LL_OK && i < n; i++)
+        status = read_append(store, &appends[i], err);
+    if (status != LL_OK)
+        return status;
+    store->connection.stats.round_trips++;
+    const char *at = store->connection.strings.ptr; /* the logs stand there one after another */
+    for (size_t i = 0; i < n; i++) {
+        queue_prolonging(store, &appends[i]);
+        if (!appends[i].want_log)
+            continue;
+        if (appends[i].log.len)
+            appends[i].log.ptr = at;
+        at += appends[i].log.len;
+        remember_head(store, &appends[i].subject, appends[i].log);
+    }
+    return LL_OK;
+}
+
+static enum ll_status redis_append(struct ll_store *base, struct ll_append *appends, size_t n,
+                                   struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    enum ll_status status = n ? append_all(store, appends, n, err) : LL_OK;
+    return status == LL_OK ? LL_OK : fail_call(store, status);
+}
+
+/* ---- read ---- */
+
+static enum ll_status read_all(struct redis_store *store, struct ll_read *reads, size_t n,
+                               struct ll_error *err)
+{
+    struct ll_redis_connection *connection = &store->connection;
+    char bytes[KEY_MAX];
+    enum ll_status status = begin_call(store, err);
+    for (size_t i = 0; status == LL_OK && i < n; i++) {
+        ll_str key = make_key(store, &reads[i].subject, bytes);
+        write_get(&store->out, key);
+        if (reads[i].keep_days)
+            write_expire(&store->out, key, reads[i].keep_days, LL_STR("GT"));
+        connection->stats.commands += reads[i].keep_days ? 2u : 1u;
+        status = send_out(store, i + 1 == n, err);
+    }
+    if (status == LL_OK)
+        status = read_unread(store, err);
+    for (size_t i = 0; status == LL_OK && i < n; i++) {
+        status = ll_redis_connection_read(connection, err);
+        bool found = status == LL_OK && connection->reply.kind == LL_REDIS_REPLY_STRING;
+        reads[i].log = (ll_str){NULL, found ? connection->reply.len : 0};
+        if (status == LL_OK && reads[i].keep_days)
+            status = ll_redis_connection_read(connection, err);
+        if (status == LL_OK)
+            status = check_log_len(&reads[i].subject, reads[i].log.len, err);
+    }
+    if (status != LL_OK)
+        return status;
+    connection->stats.round_trips++;
+    const char *at = connection->strings.ptr;
+    for (size_t i = 0; i < n; i++) {
+        if (reads[i].log.len)
+            reads[i].log.ptr = at;
+        at += reads[i].log.len;
+        remember_head(store, &reads[i].subject, reads[i].log);
+    }
+    return LL_OK;
+}
+
+static enum ll_status redis_read(struct ll_store *base, struct ll_read *reads, size_t n,
+                                 struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    enum ll_status status = n ? read_all(store, reads, n, err) : LL_OK;
+    return status == LL_OK ? LL_OK : fail_call(store, status);
+}
+
+/* ---- keep and replace: queued ---- */
+
+static enum ll_status queue_result(struct redis_store *store, struct ll_error *err)
+{
+    if (!store->queue.failed) {
+        store->queue_matters = true;
+        return LL_OK;
+    }
+    return fail_call(store, ll_fail(err, LL_ERR_NOMEM, "out of memory"));
+}
+
+static enum ll_status redis_keep(struct ll_store *base, const struct ll_read *keeps, size_t n,
+                                 struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    char bytes[KEY_MAX];
+    size_t before = store->queued;
+    for (size_t i = 0; i < n; i++) {
+        if (!keeps[i].keep_days)
+            continue;
+        write_expire(&store->queue, make_key(store, &keeps[i].subject, bytes), keeps[i].keep_days,
+                     LL_STR("GT"));
+        store->queued++;
+    }
+    return store->queued > before ? queue_result(store, err) : LL_OK;
+}
+
+static enum ll_status redis_replace(struct ll_store *base, const struct ll_subject *subject,
+                                    size_t expected_len, ll_str log, int32_t keep_days,
+                                    struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    const struct head *head = head_of(store, subject);
+    char bytes[KEY_MAX];
+    /* How the log began is no longer known: that it is still the same could not be seen. It is
+     * tidying, and comes round again. */
+    if (!expected_len || !same_subject(&head->subject, subject) || head->log_len != expected_len)
+        return LL_OK;
+    ll_redis_command_begin(&store->queue, 8);
+    ll_redis_command_part(&store->queue, LL_STR("EVAL"));
+    ll_redis_command_part(&store->queue, LL_STR(REPLACE_SCRIPT));
+    ll_redis_command_part(&store->queue, LL_STR("1"));
+    ll_redis_command_part(&store->queue, make_key(store, subject, bytes));
+    ll_redis_command_number(&store->queue, expected_len);
+    ll_redis_command_part(&store->queue, (ll_str){head->bytes, head->len});
+    ll_redis_command_part(&store->queue, log);
+    ll_redis_command_number(&store->queue, keep_days ? keep_seconds(keep_days) : 0);
+    store->queued++;
+    return queue_result(store, err);
+}
+
+/* ---- life ---- */
+
+enum ll_status ll_redis_store_send(struct ll_store *base, struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    if (!store->queued)
+        return LL_OK;
+    enum ll_status status = ll_redis_connection_open(&store->connection, err);
+    if (status == LL_OK)
+        status = send_queue(store, err);
+    return status == LL_OK ? LL_OK : fail_call(store, status);
+}
+
+enum ll_status ll_redis_store_settle(struct ll_store *base, struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    if (!store->queue_matters && !store->unread_matters)
+        return LL_OK;
+    enum ll_status status = ll_redis_store_send(base, err);
+    if (status != LL_OK)
+        return status;
+    store->connection.stats.round_trips++;
+    status = read_unread(store, err);
+    return status == LL_OK ? LL_OK : fail_call(store, status);
+}
+
+static void redis_free(struct ll_store *base)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    if (!store)
+        return;
+    /* The broom's last strokes: nobody waits for them any more, so a fault has no one to tell. */
+    struct ll_error ignored;
+    if (store->connection.context && ll_redis_store_send(base, &ignored) == LL_OK &&
+        read_unread(store, &ignored) != LL_OK)
+        store->unread = 0;
+    ll_redis_connection_fini(&store->connection);
+    ll_buf_fini(&store->out);
+    ll_buf_fini(&store->queue);
+    free(store->heads);
+    free(store);
+}
+
+static const struct ll_store_ops redis_ops = {redis_append, redis_read, redis_keep, redis_replace,
+                                              redis_free};
+
+enum ll_status ll_redis_store_connect(struct ll_store *base, struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    enum ll_status status = ll_redis_connection_open(&store->connection, err);
+    return status == LL_OK ? LL_OK : fail_call(store, status);
+}
+
+enum ll_status ll_redis_store_clear(struct ll_store *base, uint64_t *deleted, struct ll_error *err)
+{
+    struct redis_store *store = (struct redis_store *)base;
+    return ll_redis_connection_clear(&store->connection,
+                                     (ll_str){store->prefix, store->prefix_len}, deleted, err);
+}
+
+void ll_redis_store_stats(const struct ll_store *base, struct ll_redis_store_stats *out)
+{
+    *out = ((const struct redis_store *)base)->connection.stats;
+}
+
+struct ll_store *ll_redis_store_open(const struct ll_redis_options *options, struct ll_error *err)
+{
+    ll_str prefix = ll_str_from(options->prefix ? options->prefix : "ll:");
+    if (prefix.len > LL_REDIS_PREFIX_MAX) {
+        ll_fail(err, LL_ERR_SYNTAX, "a key prefix has at most %d bytes", LL_REDIS_PREFIX_MAX);
+        return NULL;
+    }
+    struct redis_store *store = calloc(1, sizeof *store);
+    struct head *heads = calloc(HEADS, sizeof *heads);
+    if (!store || !heads) {
+        ll_fail(err, LL_ERR_NOMEM, "out of memory");
+        goto out;
+    }
+    if (ll_redis_connection_init(&store->connection, options, err) != LL_OK)
+        goto out;
+    store->store.ops = &redis_ops;
+    store->heads = heads;
+    store->out.max = store->queue.max = OUT_BYTES_MAX;
+    store->prefix_len = prefix.len;
+    if (prefix.len)
+        memcpy(store->prefix, prefix.ptr, prefix.len);
+    return &store->store;
+out:
+    free(store);
+    free(heads);
+    return NULL;
+}
