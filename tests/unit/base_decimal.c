@@ -32,7 +32,8 @@ Test(base_decimal, parse)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t value = 0;
-        cr_assert_eq(ll_decimal_parse(ll_str_from(rows[i].text), &value), rows[i].fault, "%s", rows[i].text);
+        cr_assert_eq(ll_decimal_parse(ll_str_from(rows[i].text), &value), rows[i].fault, "%s",
+                     rows[i].text);
         cr_assert_eq(value, rows[i].value, "%s", rows[i].text);
     }
 }
@@ -100,8 +101,8 @@ Test(base_decimal, add_writes_the_shortest_text)
         int64_t value;
         const char *text;
     } rows[] = {
-        {2200, "0.22"}, {10990000, "1099"}, {-35000, "-3.5"}, {0, "0"}, {1, "0.0001"}, {-1, "-0.0001"}, {10010, "1.001"},
-        {INT64_MIN, "-922337203685477.5808"},
+        {2200, "0.22"}, {10990000, "1099"}, {-35000, "-3.5"}, {0, "0"},
+        {1, "0.0001"},  {-1, "-0.0001"},    {10010, "1.001"}, {INT64_MIN, "-922337203685477.5808"},
     };
     struct ll_buf out = {0};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

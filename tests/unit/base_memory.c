@@ -16,7 +16,8 @@ Test(base_arena, limit_is_exact)
     } rows[] = {{9999, true}, {10000, true}, {10001, false}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct ll_arena arena = {.max_bytes = 10000};
-        cr_assert_eq(ll_arena_alloc_raw(&arena, rows[i].size, 1) != NULL, rows[i].fits, "row %zu", i);
+        cr_assert_eq(ll_arena_alloc_raw(&arena, rows[i].size, 1) != NULL, rows[i].fits, "row %zu",
+                     i);
         cr_assert_leq(arena.held, arena.max_bytes);
         ll_arena_fini(&arena);
     }
@@ -130,7 +131,8 @@ Test(base_buf, numbers)
     ll_buf_add_char(&buf, ' ');
     ll_buf_add_i64(&buf, 0);
     ll_buf_printf(&buf, " %05d %s", 42, "x");
-    cr_assert(ll_str_eq(ll_buf_str(&buf), LL_STR("18446744073709551615 -9223372036854775808 0 00042 x")));
+    cr_assert(
+        ll_str_eq(ll_buf_str(&buf), LL_STR("18446744073709551615 -9223372036854775808 0 00042 x")));
     ll_buf_fini(&buf);
 }
 
@@ -148,7 +150,8 @@ Test(base_readfile, gives_the_text_without_a_mark)
     struct ll_arena arena = {0};
     struct ll_source source;
     char path[] = "/tmp/ll-readfile-XXXXXX";
-    write_file(path, "\xEF\xBB\xBF" "a: 1\n");
+    write_file(path, "\xEF\xBB\xBF"
+                     "a: 1\n");
     cr_assert_eq(ll_readfile(&arena, path, &source, NULL), LL_OK);
     cr_assert_str_eq(source.file, path);
     cr_assert(ll_str_eq(source.text, LL_STR("a: 1\n")));
@@ -174,7 +177,9 @@ Test(base_readfile, limit)
     static const struct {
         off_t size;
         enum ll_status status;
-    } rows[] = {{LL_READFILE_MAX - 1, LL_OK}, {LL_READFILE_MAX, LL_OK}, {LL_READFILE_MAX + 1, LL_ERR_LIMIT}};
+    } rows[] = {{LL_READFILE_MAX - 1, LL_OK},
+                {LL_READFILE_MAX, LL_OK},
+                {LL_READFILE_MAX + 1, LL_ERR_LIMIT}};
     char path[] = "/tmp/ll-readfile-XXXXXX";
     write_file(path, "");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

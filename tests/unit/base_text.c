@@ -1,4 +1,5 @@
-/* Errors as users read them, nearest words, hashes, trimming.   SPDX-License-Identifier: Apache-2.0 */
+/* Errors as users read them, nearest words, hashes, trimming.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/hash.h"
@@ -23,7 +24,8 @@ Test(base_error, points_at_the_text)
 {
     struct ll_error err;
     struct ll_pos at = {&rules, 2, 8, 7};
-    cr_assert_eq(ll_fail_at(&err, LL_ERR_TYPE, at, "unknown field '%s'; did you mean '%s'?", "caliver", "caliber"),
+    cr_assert_eq(ll_fail_at(&err, LL_ERR_TYPE, at, "unknown field '%s'; did you mean '%s'?",
+                            "caliver", "caliber"),
                  LL_ERR_TYPE);
     expect_render(&err, "error",
                   "rules/atf.yaml:2:8: error: unknown field 'caliver'; did you mean 'caliber'?\n"
@@ -34,7 +36,8 @@ Test(base_error, points_at_the_text)
 Test(base_error, shows_the_second_place)
 {
     struct ll_error err;
-    (void)ll_fail_at(&err, LL_ERR_SYNTAX, (struct ll_pos){&rules, 4, 1, 4}, "'last' is defined twice");
+    (void)ll_fail_at(&err, LL_ERR_SYNTAX, (struct ll_pos){&rules, 4, 1, 4},
+                     "'last' is defined twice");
     err.other = (struct ll_pos){&rules, 1, 5, 1};
     (void)snprintf(err.other_note, sizeof err.other_note, "first defined here");
     expect_render(&err, "warning",
@@ -72,7 +75,8 @@ Test(base_error, counts_characters_not_bytes)
     static const struct ll_source source = {"f", {"n: \xC3\xA9\xC3\xA9 x\xC3\xA9y", 12}};
     struct ll_error err;
     (void)ll_fail_at(&err, LL_ERR_TYPE, (struct ll_pos){&source, 1, 9, 4}, "m");
-    expect_render(&err, "error", "f:1:9: error: m\n    n: \xC3\xA9\xC3\xA9 x\xC3\xA9y\n          ^~~\n");
+    expect_render(&err, "error",
+                  "f:1:9: error: m\n    n: \xC3\xA9\xC3\xA9 x\xC3\xA9y\n          ^~~\n");
 }
 
 Test(base_error, cuts_a_long_line_round_the_place)
@@ -118,16 +122,28 @@ Test(base_error, a_list_keeps_sixteen_and_counts_the_rest)
 
 Test(base_nearest, finds_slips_and_nothing_else)
 {
-    static const char *const names[] = {"caliber", "class", "model", "price", "bore", "sold_on", "sold", "id"};
+    static const char *const names[] = {"caliber", "class",   "model", "price",
+                                        "bore",    "sold_on", "sold",  "id"};
     static const struct {
         const char *word, *wanted;
     } rows[] = {
-        {"caliver", "caliber"}, {"calbier", "caliber"}, {"calibers", "caliber"}, {"clas", "class"}, {"modle", "model"},
-        {"bor", "bore"},        {"solde", "sold"},      {"i", "id"},             {"dealer", NULL},  {"purchaser", NULL},
-        {"", NULL},             {"sold_om", "sold_on"}, {"xyz", NULL},
+        {"caliver", "caliber"},
+        {"calbier", "caliber"},
+        {"calibers", "caliber"},
+        {"clas", "class"},
+        {"modle", "model"},
+        {"bor", "bore"},
+        {"solde", "sold"},
+        {"i", "id"},
+        {"dealer", NULL},
+        {"purchaser", NULL},
+        {"", NULL},
+        {"sold_om", "sold_on"},
+        {"xyz", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const char *found = ll_nearest(ll_str_from(rows[i].word), names, sizeof names / sizeof names[0]);
+        const char *found =
+            ll_nearest(ll_str_from(rows[i].word), names, sizeof names / sizeof names[0]);
         if (rows[i].wanted)
             cr_assert_str_eq(found ? found : "(none)", rows[i].wanted, "%s", rows[i].word);
         else
@@ -148,7 +164,8 @@ Test(base_nearest, long_words_have_no_neighbour)
     char other[65];
     memset(other, 'a', sizeof other);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        cr_assert_eq(ll_nearest((ll_str){other, rows[i].len}, names, 1) != NULL, rows[i].found, "row %zu", i);
+        cr_assert_eq(ll_nearest((ll_str){other, rows[i].len}, names, 1) != NULL, rows[i].found,
+                     "row %zu", i);
 }
 
 Test(base_hash, known_values)
@@ -157,9 +174,11 @@ Test(base_hash, known_values)
     cr_assert_eq(ll_hash64("", 0), UINT64_C(0xEF46DB3751D8E999));
     cr_assert_eq(ll_hash64("abc", 3), UINT64_C(0x44BC2CF5AD770999));
     ll_sha256_hex(LL_STR("abc"), hex);
-    cr_assert(memcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64) == 0);
+    cr_assert(memcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64) ==
+              0);
     ll_sha256_hex((ll_str){NULL, 0}, hex);
-    cr_assert(memcmp(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 64) == 0);
+    cr_assert(memcmp(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 64) ==
+              0);
     cr_assert_neq(ll_hash_mix(1), ll_hash_mix(2));
 }
 

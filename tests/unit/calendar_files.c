@@ -14,7 +14,8 @@ static void describe(const struct ll_calendar *calendar, ll_day monday, struct l
         ll_buf_add_char(out, ll_calendar_is_open(calendar, monday + i) ? letters[i] : '-');
 }
 
-/* Of a week without holidays, of Christmas week 2025 (Thursday), and of the week of 2025-12-13 (Saturday). */
+/* Of a week without holidays, of Christmas week 2025 (Thursday), and of the week of 2025-12-13
+ * (Saturday). */
 static void expect_calendar(const char *text, const char *wanted)
 {
     struct ll_arena arena = {0};

@@ -1,4 +1,5 @@
-/* Tables: cells and their places, and every way a table is refused.   SPDX-License-Identifier: Apache-2.0 */
+/* Tables: cells and their places, and every way a table is refused.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "csv/csv.h"
 #include <criterion/criterion.h>

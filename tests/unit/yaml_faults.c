@@ -1,4 +1,5 @@
-/* What is said of a YAML file that is refused, word for word.   SPDX-License-Identifier: Apache-2.0 */
+/* What is said of a YAML file that is refused, word for word.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "yaml/yaml.h"
 #include <criterion/criterion.h>

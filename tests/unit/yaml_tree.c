@@ -1,4 +1,5 @@
-/* YAML as a tree: kinds, texts, places in bytes, and what is read from it.   SPDX-License-Identifier: Apache-2.0 */
+/* YAML as a tree: kinds, texts, places in bytes, and what is read from it.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "yaml/yaml.h"
 #include <criterion/criterion.h>
