@@ -1,0 +1,94 @@
+# Tests and checks. The work is done by scripts under tests/tools/; this file says what they need built.
+
+UNIT_FLAVOUR ?= asan
+UNIT_OBJECTS = $(call objects,$(UNIT_FLAVOUR),$(UNIT_SOURCES))
+CRITERION_LIBS = $(shell pkg-config --libs criterion)
+SANITIZER_OPTIONS := ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 \
+    UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+FUZZ_SECONDS ?= 60
+SEEDS ?= 1..200
+LAW_SEEDS ?= 1..40
+SOAK_SEEDS ?= 1001..5000
+FORMATTED := $(C_FILES)
+
+asan: build/asan/leadline build/asan/unit
+clang: build/clang/leadline $(call objects,clang,$(UNIT_SOURCES) $(HELPERS))
+fuzz-build: $(FUZZ_TARGETS)
+
+build/$(UNIT_FLAVOUR)/unit: $(UNIT_OBJECTS) build/$(UNIT_FLAVOUR)/libleadline.a
+	@echo "  $(UNIT_FLAVOUR)  $@"
+	@g++ $(SANITIZE) -o $@ $^ $(CRITERION_LIBS) $(LIBS)
+
+$(FUZZ_TARGETS): build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/libleadline.a
+	@echo "  fuzz  $@"
+	@$(CLANGXX) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# An embedded broker, where there is no Java: librdkafka's mock cluster as a program.
+mock-broker: build/leadline-mock-broker
+build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
+	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
+
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+    check-tidy bench demo
+test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
+	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
+
+unit: build/asan/unit                           ## unit tests, under the sanitizers
+	@$(SANITIZER_OPTIONS) build/asan/unit
+
+fuzz-corpus: fuzz-build                         ## each fuzz target once over its corpus
+	@$(SANITIZER_OPTIONS) tests/tools/fuzz.sh corpus $(FUZZ_TARGETS)
+
+fuzz: fuzz-build                                ## each fuzz target for FUZZ_SECONDS (60)
+	@$(SANITIZER_OPTIONS) tests/tools/fuzz.sh run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+scenarios: build/asan/leadline                  ## the worked cases, by `replay --final`
+	@$(SANITIZER_OPTIONS) $(PYTHON) tests/reference/compare_engine.py --bin build/asan/leadline \
+	    --scenarios tests/scenarios
+
+generated: build/asan/leadline                  ## SEEDS (1..200): generated cases against the reference engine
+	@$(SANITIZER_OPTIONS) $(PYTHON) tests/reference/compare_engine.py --bin build/asan/leadline \
+	    --seeds $(SEEDS) --reasons --keep build/failed-cases
+
+law: release                                    ## LAW_SEEDS (1..40): order, repeats and prefixes change no lead
+	@$(PYTHON) tests/reference/law.py --bin build/leadline --seeds $(LAW_SEEDS) --keep build/failed-cases
+
+integration: release mock-broker                ## with a real Kafka and Redis
+	@$(PYTHON) tests/tools/integration.py build/leadline $(TESTS)
+
+rules: build/asan/leadline                      ## the packs that come along, and their inline tests
+	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \
+	    build/asan/leadline rules check "$$p" && build/asan/leadline rules test "$$p" || exit 1; done'
+
+soak: release                                   ## the same with SOAK_SEEDS (1001..5000)
+	@$(PYTHON) tests/reference/compare_engine.py --bin build/leadline --seeds $(SOAK_SEEDS) --reasons \
+	    --keep build/failed-cases
+	@$(PYTHON) tests/reference/law.py --bin build/leadline --seeds $(SOAK_SEEDS) --keep build/failed-cases
+
+layers:                                         ## every #include against pkg/LAYERS
+	@$(PYTHON) tests/tools/layers.py
+
+house:                                          ## words, lengths and traces that have no place in the tree
+	@$(PYTHON) tests/tools/house.py
+
+check-format:
+	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)
+
+format:                                         ## clang-format over every C file
+	@$(CLANG_FORMAT) -i $(FORMATTED)
+
+TIDY_OK := $(patsubst %.c,build/tidy/%.ok,$(filter %.c,$(PKG_SOURCES) $(CMD_SOURCES)))
+check-tidy: $(TIDY_OK)                          ## clang-tidy
+build/tidy/%.ok: %.c .clang-tidy $(wildcard pkg/*/*.h cmd/*.h) | build/deps-ok
+	@mkdir -p $(@D)
+	@echo "  tidy  $<"
+	@$(CLANG_TIDY) --quiet $< -- $(LL_CPPFLAGS) $(LL_CFLAGS) $(LIB_CFLAGS) -DLL_VERSION='"0"' \
+	    2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+bench: release                                  ## measure
+	@bench/run.sh
+
+demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
+	@$(MAKE) release mock-broker
+	@demo/run.sh
