@@ -2,6 +2,7 @@
 #   make WERROR=         warnings do not stop the build
 #   make CC=… CXX=…      other compilers for build/leadline
 #   make LTO=1           link-time optimisation
+#   make JOBS=1          so many jobs at once; as many as cores if not given
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -21,9 +22,10 @@ WERROR ?= -Werror
 PREFIX ?= /usr/local
 LTO ?=
 
-# As many jobs as cores, unless the caller said how many or a make above shares its own.
-ifeq (,$(filter -j% --jobserver%,$(MAKEFLAGS)))
-MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+# As many jobs as cores; a make below another shares that one's.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
 endif
 MAKEFLAGS += --no-print-directory
 
@@ -48,7 +50,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))
 C_FILES := $(sort $(wildcard pkg/*/*.[ch] pkg/*/*.cpp cmd/*.[ch] tests/*/*.[ch] bench/*.[ch]))
-BUILD_FILES := Makefile $(wildcard mk/*.mk)
+BUILD_FILES := Makefile
 
 # objects FLAVOUR,SOURCES
 objects = $(patsubst %,build/$(1)/%.o,$(basename $(2)))

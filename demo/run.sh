@@ -26,11 +26,18 @@ clean_up() {
     local code=$?
     trap '' INT TERM
     trap - EXIT
+    # Workers first: they leave their group in order while Kafka and Redis are still there.
     # shellcheck disable=SC2086
-    stop $watcher "${workers[@]}" $mock
+    stop $watcher "${workers[@]}"
+    # shellcheck disable=SC2086
+    stop $mock
     tests/integration/redis.sh stop "$work/redis"
     tests/integration/broker.sh stop "$work/kafka"
-    [ $code = 0 ] || printf '\nThe demo ended early (%s); logs are in %s\n' "$code" "$work" >&2
+    case $code in
+    0) ;;
+    130 | 143) printf '\nStopped; nothing is left running.\n' >&2 ;;
+    *) printf '\nThe demo failed; logs are in %s\n' "$work" >&2 ;;
+    esac
     exit $code
 }
 

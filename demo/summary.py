@@ -55,7 +55,6 @@ def main():
     equal = same(leads, read(sys.argv[3]))
     print(f"{count(events, 'event')} went in: sales, corrections, traces. {count(len(leads), 'lead')} stand:")
     kinds = [lead["subject"]["kind"] for lead in leads]
-    print(f"{count(int(sys.argv[2]), 'event')} went in: sales, corrections, traces. {count(len(leads), 'lead')} stand:")
     for kind, words in (("purchaser", "buyers"), ("dealer", "dealers"), ("address", "addresses")):
         print(f"  {kinds.count(kind):5} on {words}")
     routed = sum(1 for lead in leads if lead["routes"])

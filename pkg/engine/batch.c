@@ -4,14 +4,16 @@
 
 #include <stdlib.h>
 
-static const char *const outcome_words[LL_OUTCOME_COUNT] = {"used", "duplicate", "superseded", "rejected", "untied"};
+static const char *const outcome_words[LL_OUTCOME_COUNT] = {"used", "duplicate", "superseded",
+                                                            "rejected", "untied"};
 
 const char *ll_outcome_word(enum ll_outcome outcome)
 {
     return outcome_words[outcome];
 }
 
-static void advance_clock(struct ll_engine *engine, uint32_t partition, const struct ll_event *event)
+static void advance_clock(struct ll_engine *engine, uint32_t partition,
+                          const struct ll_event *event)
 {
     ll_day day = ll_event_day(event);
     if (day > engine->clock_limit)
@@ -28,7 +30,8 @@ static enum ll_status decode_all(struct ll_engine *engine, const struct ll_input
         uint32_t partition = inputs[i].partition % LL_ENGINE_PARTITIONS_MAX;
         engine->counts.read++;
         event->append = 0;
-        event->rejected = !ll_decode(engine->decoder, inputs[i].bytes, &event->event, &event->reject);
+        event->rejected =
+            !ll_decode(engine->decoder, inputs[i].bytes, &event->event, &event->reject);
         event->outcome = event->rejected ? LL_OUTCOME_REJECTED : LL_OUTCOME_UNTIED;
         if (event->rejected && event->reject.reason == LL_REJECT_NONE)
             return ll_engine_no_memory(err);
@@ -48,8 +51,10 @@ static struct ll_fact_head head_of(const struct ll_event *event)
                                               [LL_EVENT_SALE_VOID] = LL_FACT_SALE_VOID,
                                               [LL_EVENT_TRACE] = LL_FACT_TRACE,
                                               [LL_EVENT_TRACE_VOID] = LL_FACT_TRACE_VOID};
-    return (struct ll_fact_head){
-        .kind = kinds[event->kind], .version = event->version, .hash = event->hash, .id = event->id};
+    return (struct ll_fact_head){.kind = kinds[event->kind],
+                                 .version = event->version,
+                                 .hash = event->hash,
+                                 .id = event->id};
 }
 
 static bool is_of_trace(const struct ll_event *event)
@@ -58,7 +63,8 @@ static bool is_of_trace(const struct ll_event *event)
 }
 
 /* Every event is a fact of the purchaser it names. */
-static enum ll_status queue_on_purchaser(struct ll_engine *engine, size_t cause, struct ll_error *err)
+static enum ll_status queue_on_purchaser(struct ll_engine *engine, size_t cause,
+                                         struct ll_error *err)
 {
     struct ll_batch_event *batch_event = &engine->events[cause];
     const struct ll_event *event = &batch_event->event;
@@ -71,8 +77,8 @@ static enum ll_status queue_on_purchaser(struct ll_engine *engine, size_t cause,
         return LL_OK;
     struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->purchaser};
     struct ll_fact_head head = head_of(event);
-    enum ll_status status = ll_engine_queue_append(engine, cause, &purchaser, &head, batch_event->fact_from,
-                                                   batch_event->fact_len, err);
+    enum ll_status status = ll_engine_queue_append(
+        engine, cause, &purchaser, &head, batch_event->fact_from, batch_event->fact_len, err);
     batch_event->append = engine->pending_count;
     return status;
 }
@@ -87,7 +93,8 @@ static enum ll_status queue_on_dealer(struct ll_engine *engine, size_t cause, st
         return LL_OK;
     struct ll_subject dealer = ll_subject_dealer(event->dealer.licence.key);
     struct ll_fact_head head = head_of(event);
-    return ll_engine_queue_append(engine, cause, &dealer, &head, batch_event->fact_from, batch_event->fact_len, err);
+    return ll_engine_queue_append(engine, cause, &dealer, &head, batch_event->fact_from,
+                                  batch_event->fact_len, err);
 }
 
 static enum ll_status append_from(struct ll_engine *engine, size_t first, struct ll_error *err)
@@ -121,7 +128,8 @@ static enum ll_status choose_reads(struct ll_engine *engine, struct ll_error *er
             engine->counts.plain_sales++;
             continue;
         }
-        status = ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
+        status =
+            ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
         if (status == LL_OK) {
             struct ll_read *read = &engine->reads[engine->pending[i].touch - 1];
             int32_t days = engine->appends[i].keep_days;
@@ -136,9 +144,11 @@ static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *er
     if (engine->touch_count == 0)
         return LL_OK;
     engine->counts.round_trips++;
-    enum ll_status status = engine->setup.store->ops->read(engine->setup.store, engine->reads, engine->touch_count, err);
+    enum ll_status status = engine->setup.store->ops->read(engine->setup.store, engine->reads,
+                                                           engine->touch_count, err);
     for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++)
-        ll_walk_start(&engine->touches[i].walk, &engine->reads[i].subject, engine->reads[i].log, &engine->batch);
+        ll_walk_start(&engine->touches[i].walk, &engine->reads[i].subject, engine->reads[i].log,
+                      &engine->batch);
     return status;
 }
 
@@ -160,7 +170,8 @@ static enum ll_status take_events(struct ll_engine *engine, size_t n, struct ll_
         enum ll_outcome outcome = LL_OUTCOME_USED;
         size_t append = event->append - 1;
         if (event->append && engine->pending[append].touch)
-            status = ll_engine_take(engine, append, engine->appends[append].len_before, &outcome, err);
+            status =
+                ll_engine_take(engine, append, engine->appends[append].len_before, &outcome, err);
         if (event->append)
             merge_outcome(event, outcome);
         if (status == LL_OK)
@@ -189,9 +200,9 @@ static enum ll_status look_after(struct ll_engine *engine, struct ll_error *err)
         ll_walk_rewrite(&touch->walk, &engine->facts);
         ll_str shorter = {engine->facts.ptr + from, engine->facts.len - from};
         if (status == LL_OK && !engine->facts.failed && shorter.len < touch->walk.log.len / 2)
-            status = engine->setup.store->ops->replace(engine->setup.store, &touch->walk.subject,
-                                                       touch->walk.log.len, shorter,
-                                                       ll_engine_keep_days(engine, LL_FACT_TRACE), err);
+            status = engine->setup.store->ops->replace(
+                engine->setup.store, &touch->walk.subject, touch->walk.log.len, shorter,
+                ll_engine_keep_days(engine, LL_FACT_TRACE), err);
         engine->facts.len = from;
     }
     return status;
@@ -205,25 +216,29 @@ static void forget_touches(struct ll_engine *engine)
 }
 
 /* The second, much smaller round: traces and reports on the timelines of dealers, reports on those of addresses. */
-static enum ll_status take_second_round(struct ll_engine *engine, size_t first, struct ll_error *err)
+static enum ll_status take_second_round(struct ll_engine *engine, size_t first,
+                                        struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     size_t end = engine->pending_count;
     forget_touches(engine);
     for (size_t i = first; i < end && status == LL_OK; i++)
-        status = ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
+        status =
+            ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
     /* The log is read back behind the last fact that goes on it. */
     for (size_t i = first; i < end && status == LL_OK; i++)
         engine->touches[engine->pending[i].touch - 1].keep_days = (int32_t)(i - first);
     for (size_t i = first; i < end && status == LL_OK; i++)
-        engine->appends[i].want_log = engine->touches[engine->pending[i].touch - 1].keep_days == (int32_t)(i - first);
+        engine->appends[i].want_log =
+            engine->touches[engine->pending[i].touch - 1].keep_days == (int32_t)(i - first);
     if (status == LL_OK)
         status = append_from(engine, first, err);
     for (size_t i = first; i < end && status == LL_OK; i++) {
         struct ll_touch *touch = &engine->touches[engine->pending[i].touch - 1];
         touch->keep_days = engine->appends[i].keep_days;
         if (engine->appends[i].want_log)
-            ll_walk_start(&touch->walk, &engine->appends[i].subject, engine->appends[i].log, &engine->batch);
+            ll_walk_start(&touch->walk, &engine->appends[i].subject, engine->appends[i].log,
+                          &engine->batch);
     }
     for (size_t i = first; i < end && status == LL_OK; i++) {
         enum ll_outcome outcome = LL_OUTCOME_UNTIED;
@@ -241,7 +256,8 @@ static int by_cause(const void *left, const void *right)
     return (a->json_from > b->json_from) - (a->json_from < b->json_from);
 }
 
-static enum ll_status give(struct ll_engine *engine, size_t n, const struct ll_engine_sink *sink, struct ll_error *err)
+static enum ll_status give(struct ll_engine *engine, size_t n, const struct ll_engine_sink *sink,
+                           struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     if (engine->lead_count > 1)
@@ -255,15 +271,17 @@ static enum ll_status give(struct ll_engine *engine, size_t n, const struct ll_e
             engine->counts.rejects[event->reject.reason]++;
             status = sink->reject(sink->context, i, &event->reject, err);
         }
-        for (; lead < engine->lead_count && engine->leads[lead].cause == i && status == LL_OK; lead++) {
+        for (; lead < engine->lead_count && engine->leads[lead].cause == i && status == LL_OK;
+             lead++) {
             const struct ll_pending_lead *pending = &engine->leads[lead];
-            struct ll_lead_out out = {.input = i,
-                                      .lead_id = {pending->id, LL_LEAD_ID_LEN},
-                                      .json = {engine->json.ptr + pending->json_from, pending->json_len},
-                                      .change = pending->change,
-                                      .revision = pending->revision,
-                                      .indicators = pending->indicators,
-                                      .indicator_count = pending->indicator_count};
+            struct ll_lead_out out = {
+                .input = i,
+                .lead_id = {pending->id, LL_LEAD_ID_LEN},
+                .json = {engine->json.ptr + pending->json_from, pending->json_len},
+                .change = pending->change,
+                .revision = pending->revision,
+                .indicators = pending->indicators,
+                .indicator_count = pending->indicator_count};
             status = sink->lead(sink->context, &out, err);
         }
     }

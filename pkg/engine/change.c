@@ -18,13 +18,14 @@ static const struct ll_lead *find_lead(const struct ll_assessment *assessment, c
     return NULL;
 }
 
-static struct ll_route *routes_of(const struct change *change, const struct ll_lead *lead, size_t *count)
+static struct ll_route *routes_of(const struct change *change, const struct ll_lead *lead,
+                                  size_t *count)
 {
     const struct ll_rules *rules = &change->engine->rules;
     size_t groups = rules->router ? rules->router->group_count : 0;
     struct ll_route *routes = LL_NEW_ARRAY(&change->engine->work, struct ll_route, groups);
-    *count = routes ? ll_lead_routes(lead, (enum ll_subject_kind)change->subject.subject.kind, rules,
-                                     &change->engine->work, routes)
+    *count = routes ? ll_lead_routes(lead, (enum ll_subject_kind)change->subject.subject.kind,
+                                     rules, &change->engine->work, routes)
                     : 0;
     return routes;
 }
@@ -36,17 +37,56 @@ static bool make_body(const struct change *change, const struct ll_lead *lead, s
     const struct ll_route *routes = routes_of(change, lead, &count);
     if (!routes)
         return false;
-    ll_lead_add_body(out, lead, &change->subject, routes, count, &change->engine->rules, &change->engine->text);
+    ll_lead_add_body(out, lead, &change->subject, routes, count, &change->engine->rules,
+                     &change->engine->text);
     return !out->failed;
 }
 
-static enum ll_status emit_open(const struct change *change, const struct ll_lead *lead, struct ll_error *err)
+static bool same_items(const struct ll_item *const *a, const struct ll_item *const *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (a[i]->fact != b[i]->fact || (a[i]->matched ? a[i]->matched->fact : NULL) !=
+                                            (b[i]->matched ? b[i]->matched->fact : NULL))
+            return false;
+    return true;
+}
+
+static bool same_hits(const struct ll_lead *a, const struct ll_lead *b)
+{
+    for (size_t i = 0; i < a->hit_count; i++) {
+        const struct ll_hit *x = a->hits[i], *y = b->hits[i];
+        if (x->indicator != y->indicator || x->count != y->count || x->first_day != y->first_day ||
+            x->last_day != y->last_day || x->calendar != y->calendar)
+            return false;
+    }
+    return true;
+}
+
+static bool same_sizes(const struct ll_lead *a, const struct ll_lead *b)
+{
+    return a->hit_count == b->hit_count && a->sale_count == b->sale_count &&
+           a->trace_count == b->trace_count && a->report_count == b->report_count;
+}
+
+/* Both are of one set of facts, before and after: facts that did not change are the same objects. */
+static bool same_lead(const struct ll_lead *a, const struct ll_lead *b)
+{
+    return same_sizes(a, b) && same_hits(a, b) && same_items(a->sales, b->sales, a->sale_count) &&
+           same_items(a->traces, b->traces, a->trace_count) &&
+           same_items(a->reports, b->reports, a->report_count);
+}
+
+static enum ll_status emit_open(const struct change *change, const struct ll_lead *lead,
+                                struct ll_error *err)
 {
     struct ll_engine *engine = change->engine;
     const struct ll_lead *was = find_lead(change->before, lead->id);
+    if (was && same_lead(was, lead))
+        return LL_OK;
     if (!make_body(change, lead, &engine->body))
         return ll_engine_no_memory(err);
-    if (was) {
+    /* With as much evidence as before only the bodies tell whether a consumer would see a difference. */
+    if (was && same_sizes(was, lead)) {
         if (!make_body(change, was, &engine->body_before))
             return ll_engine_no_memory(err);
         if (ll_str_eq(ll_buf_str(&engine->body), ll_buf_str(&engine->body_before)))
@@ -56,8 +96,9 @@ static enum ll_status emit_open(const struct change *change, const struct ll_lea
         engine->counts.leads_grew++;
     else
         engine->counts.leads_opened++;
-    return ll_engine_queue_lead(engine, change->cause, lead->id, change->revision, ll_buf_str(&engine->body),
-                                was ? LL_CHANGE_GREW : LL_CHANGE_OPENED, lead, err);
+    return ll_engine_queue_lead(engine, change->cause, lead->id, change->revision,
+                                ll_buf_str(&engine->body), was ? LL_CHANGE_GREW : LL_CHANGE_OPENED,
+                                lead, err);
 }
 
 static size_t items_shared(const struct ll_lead *a, const struct ll_lead *b)
@@ -87,7 +128,8 @@ static const struct ll_lead *successor(const struct change *change, const struct
     return best;
 }
 
-static enum ll_status emit_fallen(const struct change *change, const struct ll_lead *fallen, struct ll_error *err)
+static enum ll_status emit_fallen(const struct change *change, const struct ll_lead *fallen,
+                                  struct ll_error *err)
 {
     struct ll_engine *engine = change->engine;
     const struct ll_lead *by = successor(change, fallen);
@@ -96,15 +138,17 @@ static enum ll_status emit_fallen(const struct change *change, const struct ll_l
     if (!routes)
         return ll_engine_no_memory(err);
     ll_buf_reset(&engine->body);
-    ll_lead_add_last_body(&engine->body, &change->subject.subject, by ? by->id : NULL, routes, count, &engine->rules);
+    ll_lead_add_last_body(&engine->body, &change->subject.subject, by ? by->id : NULL, routes,
+                          count, &engine->rules);
     if (by)
         engine->counts.leads_superseded++;
     else
         engine->counts.leads_withdrawn++;
-    return engine->body.failed ? ll_engine_no_memory(err)
-                               : ll_engine_queue_lead(engine, change->cause, fallen->id, change->revision,
-                                                      ll_buf_str(&engine->body),
-                                                      by ? LL_CHANGE_SUPERSEDED : LL_CHANGE_WITHDRAWN, NULL, err);
+    return engine->body.failed
+               ? ll_engine_no_memory(err)
+               : ll_engine_queue_lead(engine, change->cause, fallen->id, change->revision,
+                                      ll_buf_str(&engine->body),
+                                      by ? LL_CHANGE_SUPERSEDED : LL_CHANGE_WITHDRAWN, NULL, err);
 }
 
 static enum ll_status emit(const struct change *change, struct ll_error *err)
@@ -127,18 +171,21 @@ static void count_faults(struct ll_engine *engine, const struct ll_applied *appl
 }
 
 /* A negative time to crime is counted when its trace comes, on the purchaser's timeline or else the dealer's. */
-static void count_negative(struct ll_engine *engine, const struct ll_event *event, const struct ll_subject *subject,
-                           const struct ll_assessment *after)
+static void count_negative(struct ll_engine *engine, const struct ll_event *event,
+                           const struct ll_subject *subject, const struct ll_assessment *after)
 {
     const struct ll_item_list *traces = &after->items.of[LL_ITEM_TRACE];
-    if (event->kind != LL_EVENT_TRACE || (event->has_purchaser && subject->kind != LL_SUBJECT_PURCHASER))
+    if (event->kind != LL_EVENT_TRACE ||
+        (event->has_purchaser && subject->kind != LL_SUBJECT_PURCHASER))
         return;
     for (size_t i = 0; i < traces->count; i++)
-        if (traces->items[i].negative_time_to_crime && ll_str_eq(traces->items[i].fact->id, event->id))
+        if (traces->items[i].negative_time_to_crime &&
+            ll_str_eq(traces->items[i].fact->id, event->id))
             engine->counts.negative_time_to_crime++;
 }
 
-static struct ll_lead_subject subject_of(const struct ll_subject *subject, const struct ll_event *event)
+static struct ll_lead_subject subject_of(const struct ll_subject *subject,
+                                         const struct ll_event *event)
 {
     struct ll_lead_subject named = {.subject = *subject, .born = LL_DAY_NONE};
     if (subject->kind == LL_SUBJECT_PURCHASER) {
@@ -149,7 +196,8 @@ static struct ll_lead_subject subject_of(const struct ll_subject *subject, const
     return named;
 }
 
-static void keep_leads(const struct ll_engine *engine, struct ll_touch *touch, const struct ll_assessment *after)
+static void keep_leads(const struct ll_engine *engine, struct ll_touch *touch,
+                       const struct ll_assessment *after)
 {
     for (size_t i = 0; i < after->lead_count; i++) {
         int32_t days = ll_engine_keep_lead_days(engine, &after->leads[i]);
@@ -188,7 +236,8 @@ static bool next_follows(const struct taking *taking, const struct ll_walk *walk
 }
 
 /* Apply the fact at the walk's place, and those of the same append that follow it there. */
-static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, bool *used, struct ll_error *err)
+static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, bool *used,
+                                struct ll_error *err)
 {
     *used = false;
     do {
@@ -216,7 +265,8 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
     size_t forgotten;
     bool used;
     ll_arena_reset(&engine->work);
-    if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work, &forgotten) ||
+    if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work,
+                        &forgotten) ||
         !ll_assess(&before, &walk->subject, &walk->set, &engine->rules, &engine->work))
         return ll_engine_no_memory(err);
     engine->counts.forgotten += forgotten;
@@ -227,13 +277,17 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
         return ll_engine_no_memory(err);
     if (taking->first_time)
         count_negative(engine, &cause->event, &walk->subject, &after);
-    const struct change change = {engine,  taking->append.cause, subject_of(&walk->subject, &cause->event),
-                                  walk->set.revision, &before, &after};
+    const struct change change = {engine,
+                                  taking->append.cause,
+                                  subject_of(&walk->subject, &cause->event),
+                                  walk->set.revision,
+                                  &before,
+                                  &after};
     status = emit(&change, err);
     keep_leads(engine, touch, &after);
     if (status == LL_OK && walk->subject.kind == LL_SUBJECT_PURCHASER)
-        status = ll_engine_report_changes(engine, taking->append.cause, &walk->subject, walk->set.revision,
-                                          &before.reports, &after.reports, err);
+        status = ll_engine_report_changes(engine, taking->append.cause, &walk->subject,
+                                          walk->set.revision, &before.reports, &after.reports, err);
     return status;
 }
 
@@ -262,8 +316,8 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
     return step_over(taking, walk, &used, err);
 }
 
-enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before, enum ll_outcome *outcome,
-                              struct ll_error *err)
+enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before,
+                              enum ll_outcome *outcome, struct ll_error *err)
 {
     struct taking taking = {.engine = engine, .append = engine->pending[index], .outcome = outcome};
     enum ll_status status = LL_OK;

@@ -8,7 +8,8 @@
 /* Timelines read at a time when all open leads are given. */
 #define STAND_BATCH 256
 
-enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engine **out, struct ll_error *err)
+enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engine **out,
+                             struct ll_error *err)
 {
     struct ll_engine *engine = calloc(1, sizeof *engine);
     *out = engine;
@@ -21,7 +22,8 @@ enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engi
     engine->clock_limit = LL_DAY_2099_12_31;
     for (size_t i = 0; i < LL_ENGINE_PARTITIONS_MAX; i++)
         engine->clocks[i] = LL_DAY_1850_01_01;
-    enum ll_status status = engine->decoder ? ll_engine_find_quiet(engine, err) : ll_engine_no_memory(err);
+    enum ll_status status =
+        engine->decoder ? ll_engine_find_quiet(engine, err) : ll_engine_no_memory(err);
     if (status != LL_OK) {
         ll_engine_free(engine);
         *out = NULL;
@@ -96,7 +98,8 @@ int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind ki
 int32_t ll_engine_keep_lead_days(const struct ll_engine *engine, const struct ll_lead *lead)
 {
     const struct ll_engine_retention *retention = &engine->setup.retention;
-    return with_slack(engine, lead->trace_count ? retention->traced_lead_days : retention->lead_days);
+    return with_slack(engine,
+                      lead->trace_count ? retention->traced_lead_days : retention->lead_days);
 }
 
 static int by_kind_and_key(const void *left, const void *right)
@@ -116,8 +119,8 @@ static enum ll_status give_lead(struct ll_engine *engine, const struct ll_lead *
     struct ll_route *routes = LL_NEW_ARRAY(&engine->work, struct ll_route, groups);
     if (!routes)
         return ll_engine_no_memory(err);
-    size_t count = ll_lead_routes(lead, (enum ll_subject_kind)subject->subject.kind, &engine->rules, &engine->work,
-                                  routes);
+    size_t count = ll_lead_routes(lead, (enum ll_subject_kind)subject->subject.kind, &engine->rules,
+                                  &engine->work, routes);
     ll_buf_reset(&engine->body);
     ll_buf_reset(&engine->json);
     ll_lead_add_body(&engine->body, lead, subject, routes, count, &engine->rules, &engine->text);
@@ -133,8 +136,9 @@ static enum ll_status give_lead(struct ll_engine *engine, const struct ll_lead *
     return sink->lead(sink->context, &out, err);
 }
 
-static enum ll_status stand_subject(struct ll_engine *engine, const struct ll_lead_subject *subject, ll_str log,
-                                    const struct ll_engine_sink *sink, struct ll_error *err)
+static enum ll_status stand_subject(struct ll_engine *engine, const struct ll_lead_subject *subject,
+                                    ll_str log, const struct ll_engine_sink *sink,
+                                    struct ll_error *err)
 {
     struct ll_walk walk;
     struct ll_assessment assessment;
@@ -151,7 +155,8 @@ static enum ll_status stand_subject(struct ll_engine *engine, const struct ll_le
     return status;
 }
 
-enum ll_status ll_engine_stand(struct ll_engine *engine, const struct ll_engine_sink *sink, struct ll_error *err)
+enum ll_status ll_engine_stand(struct ll_engine *engine, const struct ll_engine_sink *sink,
+                               struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     struct ll_read reads[STAND_BATCH];
@@ -163,7 +168,8 @@ enum ll_status ll_engine_stand(struct ll_engine *engine, const struct ll_engine_
             reads[i] = (struct ll_read){.subject = engine->known[from + i].subject.subject};
         status = engine->setup.store->ops->read(engine->setup.store, reads, n, err);
         for (size_t i = 0; i < n && status == LL_OK; i++)
-            status = stand_subject(engine, &engine->known[from + i].subject, reads[i].log, sink, err);
+            status =
+                stand_subject(engine, &engine->known[from + i].subject, reads[i].log, sink, err);
     }
     /* The list was sorted: what finds its members by place is no longer true. */
     engine->known_count = 0;

@@ -51,8 +51,8 @@ static struct ll_batch_append *find_append(const struct ll_engine *engine, size_
     return NULL;
 }
 
-static struct ll_batch_append *add_append(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
-                                          int32_t keep_days)
+static struct ll_batch_append *add_append(struct ll_engine *engine, size_t cause,
+                                          const struct ll_subject *subject, int32_t keep_days)
 {
     size_t at = engine->pending_count, cap = engine->pending_cap;
     if (!ll_engine_grow(&engine->appends, &cap, at + 1, sizeof *engine->appends) ||
@@ -65,7 +65,8 @@ static struct ll_batch_append *add_append(struct ll_engine *engine, size_t cause
 }
 
 /* The facts of an append lie side by side: those that are there are copied before the new one. */
-static bool join_facts(struct ll_engine *engine, struct ll_batch_append *append, size_t fact_from, size_t fact_len)
+static bool join_facts(struct ll_engine *engine, struct ll_batch_append *append, size_t fact_from,
+                       size_t fact_len)
 {
     size_t from = engine->facts.len;
     if (!ll_buf_reserve(&engine->facts, append->fact_len + fact_len))
@@ -77,15 +78,18 @@ static bool join_facts(struct ll_engine *engine, struct ll_batch_append *append,
     return true;
 }
 
-enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause, const struct ll_subject *subject,
-                                      const struct ll_fact_head *head, size_t fact_from, size_t fact_len,
-                                      struct ll_error *err)
+enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause,
+                                      const struct ll_subject *subject,
+                                      const struct ll_fact_head *head, size_t fact_from,
+                                      size_t fact_len, struct ll_error *err)
 {
     struct ll_batch_append *append = find_append(engine, cause, subject);
     bool joins = append != NULL;
-    if (!append && !(append = add_append(engine, cause, subject, ll_engine_keep_days(engine, head->kind))))
+    if (!append &&
+        !(append = add_append(engine, cause, subject, ll_engine_keep_days(engine, head->kind))))
         return ll_engine_no_memory(err);
-    struct ll_fact_head *heads = LL_NEW_ARRAY(&engine->batch, struct ll_fact_head, append->head_count + 1);
+    struct ll_fact_head *heads =
+        LL_NEW_ARRAY(&engine->batch, struct ll_fact_head, append->head_count + 1);
     if (!heads || (joins && !join_facts(engine, append, fact_from, fact_len)))
         return ll_engine_no_memory(err);
     if (append->head_count)
@@ -117,8 +121,8 @@ static bool grow_touch_table(struct ll_engine *engine)
     return true;
 }
 
-enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject *subject, uint32_t *touch,
-                               struct ll_error *err)
+enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject *subject,
+                               uint32_t *touch, struct ll_error *err)
 {
     size_t n = engine->touch_count, cap = engine->touch_cap;
     if ((n + 1) * 2 > engine->touch_table_size && !grow_touch_table(engine))
@@ -139,11 +143,12 @@ enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject
     return LL_OK;
 }
 
-enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, const char *id, uint64_t revision,
-                                    ll_str body, enum ll_change change, const struct ll_lead *lead,
-                                    struct ll_error *err)
+enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, const char *id,
+                                    uint64_t revision, ll_str body, enum ll_change change,
+                                    const struct ll_lead *lead, struct ll_error *err)
 {
-    if (!ll_engine_grow(&engine->leads, &engine->lead_cap, engine->lead_count + 1, sizeof *engine->leads))
+    if (!ll_engine_grow(&engine->leads, &engine->lead_cap, engine->lead_count + 1,
+                        sizeof *engine->leads))
         return ll_engine_no_memory(err);
     struct ll_pending_lead *pending = &engine->leads[engine->lead_count++];
     *pending = (struct ll_pending_lead){
@@ -185,7 +190,8 @@ static bool grow_known_table(struct ll_engine *engine)
     return true;
 }
 
-enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_subject *subject, struct ll_error *err)
+enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_subject *subject,
+                              struct ll_error *err)
 {
     if (!engine->setup.remember_names)
         return LL_OK;
@@ -194,7 +200,8 @@ enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_sub
     uint32_t *slot = known_slot(engine, &subject->subject);
     if (*slot)
         return LL_OK;
-    if (!ll_engine_grow(&engine->known, &engine->known_cap, engine->known_count + 1, sizeof *engine->known))
+    if (!ll_engine_grow(&engine->known, &engine->known_cap, engine->known_count + 1,
+                        sizeof *engine->known))
         return ll_engine_no_memory(err);
     struct ll_lead_subject copy = *subject;
     copy.last_name = ll_arena_str(&engine->names, subject->last_name);

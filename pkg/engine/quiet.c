@@ -13,22 +13,27 @@ static int32_t reach_of(const struct ll_engine_setup *setup, const struct ll_win
     const struct ll_dealer *dealers =
         window->dealers_own && setup->dealers ? ll_dealers_all(setup->dealers, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        int32_t own = dealers[i].calendar ? ll_calendar_span_bound(dealers[i].calendar, window->n) : 0;
+        int32_t own =
+            dealers[i].calendar ? ll_calendar_span_bound(dealers[i].calendar, window->n) : 0;
         reach = own > reach ? own : reach;
     }
     return reach;
 }
 
-/* The longest window over purchasers' firearms, in calendar days. */
-static int32_t longest_reach(const struct ll_engine_setup *setup)
+static bool same_window(const struct ll_window *a, const struct ll_window *b)
 {
-    int32_t longest = 1;
-    for (size_t i = 0; i < setup->pack->order_count; i++) {
-        const struct ll_indicator *indicator = &setup->pack->indicators[setup->pack->order[i]];
-        int32_t reach = reach_of(setup, &indicator->window);
-        longest = reach > longest ? reach : longest;
-    }
-    return longest;
+    return a->kind == b->kind && a->n == b->n && a->dealers_own == b->dealers_own;
+}
+
+/* Looking through all dealers takes its time: what is known of an indicator before with the same window is taken. */
+static int32_t known_reach(const struct ll_engine_setup *setup, size_t at, const int32_t *reaches)
+{
+    const struct ll_pack *pack = setup->pack;
+    const struct ll_window *window = &pack->indicators[pack->order[at]].window;
+    for (size_t i = 0; i < at; i++)
+        if (same_window(&pack->indicators[pack->order[i]].window, window))
+            return reaches[i];
+    return reach_of(setup, window);
 }
 
 /* A sale may be reported a week late and still meet those of its window. */
@@ -36,7 +41,12 @@ static int32_t longest_reach(const struct ll_engine_setup *setup)
 
 int32_t ll_engine_sale_days(const struct ll_engine_setup *setup)
 {
-    int32_t needed = longest_reach(setup) + LATE_REPORT_DAYS;
+    int32_t reaches[LL_PACK_INDICATORS_MAX], longest = 0;
+    for (size_t i = 0; i < setup->pack->order_count; i++) {
+        reaches[i] = known_reach(setup, i, reaches);
+        longest = reaches[i] > longest ? reaches[i] : longest;
+    }
+    int32_t needed = longest + LATE_REPORT_DAYS;
     return setup->retention.sale_days > needed ? setup->retention.sale_days : needed;
 }
 
@@ -49,16 +59,18 @@ static bool is_of_sale(uint16_t slot)
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
+    int32_t reaches[LL_PACK_INDICATORS_MAX];
     engine->quiet = calloc(pack->order_count + 1, sizeof *engine->quiet);
     if (!engine->quiet)
         return ll_engine_no_memory(err);
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
+        reaches[i] = known_reach(&engine->setup, i, reaches);
         /* One that needs a past trace cannot hold where there is no trace. */
         if (indicator->items != LL_ITEM_FIREARM || indicator->needs_past)
             continue;
         struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count++];
-        *rule = (struct ll_quiet_rule){indicator, reach_of(&engine->setup, &indicator->window), true};
+        *rule = (struct ll_quiet_rule){indicator, reaches[i], true};
         for (size_t k = 0; k < indicator->same_count; k++)
             rule->one_part = rule->one_part && is_of_sale(indicator->same[k]);
     }
@@ -70,7 +82,8 @@ static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
 {
     for (size_t i = 0; i < walk->set.count; i++) {
         const struct ll_fact_entry *entry = &walk->set.entries[i];
-        if (entry->fact->kind == LL_FACT_TRACE || entry->void_version || ll_str_eq(entry->fact->id, sale->id))
+        if (entry->fact->kind == LL_FACT_TRACE || entry->void_version ||
+            ll_str_eq(entry->fact->id, sale->id))
             return true;
     }
     return false;
@@ -116,7 +129,8 @@ static bool can_hold(const struct ll_quiet_rule *rule, const struct ll_item_list
     return ll_expr_run(rule->indicator->having, &env);
 }
 
-bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale)
+bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
+                             const struct ll_event *sale)
 {
     struct ll_item_list guns = {0};
     struct ll_fact fact;

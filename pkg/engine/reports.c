@@ -9,24 +9,28 @@
 
 static bool same_report_name(const struct ll_report *a, const struct ll_report *b)
 {
-    return a->indicator == b->indicator && a->last->dealer == b->last->dealer && a->last->day == b->last->day;
+    return a->indicator == b->indicator && a->last->dealer == b->last->dealer &&
+           a->last->day == b->last->day;
 }
 
 static bool same_address(const struct ll_report *a, const struct ll_report *b)
 {
     if (!a->addressed || !b->addressed)
         return a->addressed == b->addressed;
-    return memcmp(&a->addressed->address, &b->addressed->address, sizeof a->addressed->address) == 0;
+    return memcmp(&a->addressed->address, &b->addressed->address, sizeof a->addressed->address) ==
+           0;
 }
 
 static bool same_content(const struct ll_report *a, const struct ll_report *b)
 {
     const struct ll_fact *x = a->last->fact, *y = b->last->fact;
-    return a->guns == b->guns && x->dealer.type == y->dealer.type && ll_str_eq(x->dealer_state, y->dealer_state) &&
+    return a->guns == b->guns && x->dealer.type == y->dealer.type &&
+           ll_str_eq(x->dealer_state, y->dealer_state) &&
            ll_str_eq(x->dealer_division, y->dealer_division);
 }
 
-static const struct ll_report *find(const struct ll_report_list *list, const struct ll_report *wanted)
+static const struct ll_report *find(const struct ll_report_list *list,
+                                    const struct ll_report *wanted)
 {
     for (size_t i = 0; i < list->count; i++)
         if (same_report_name(&list->reports[i], wanted))
@@ -42,8 +46,8 @@ struct telling {
     uint64_t revision;
 };
 
-static enum ll_status tell(const struct telling *telling, const struct ll_subject *to, const struct ll_report *report,
-                           bool gone, struct ll_error *err)
+static enum ll_status tell(const struct telling *telling, const struct ll_subject *to,
+                           const struct ll_report *report, bool gone, struct ll_error *err)
 {
     struct ll_engine *engine = telling->engine;
     if (!engine->setup.pack->has_kind[to->kind])
@@ -68,19 +72,21 @@ static enum ll_status tell(const struct telling *telling, const struct ll_subjec
     fact.hash = ll_hash64(engine->facts.ptr + from, engine->facts.len - from);
     engine->facts.len = from;
     ll_fact_encode(&fact, &engine->facts);
-    const struct ll_fact_head head = {.kind = LL_FACT_REPORT, .version = fact.version, .hash = fact.hash};
-    return ll_engine_queue_append(engine, telling->cause, to, &head, from, engine->facts.len - from, err);
+    const struct ll_fact_head head = {
+        .kind = LL_FACT_REPORT, .version = fact.version, .hash = fact.hash};
+    return ll_engine_queue_append(engine, telling->cause, to, &head, from, engine->facts.len - from,
+                                  err);
 }
 
-static enum ll_status tell_dealer(const struct telling *telling, const struct ll_report *report, bool gone,
-                                  struct ll_error *err)
+static enum ll_status tell_dealer(const struct telling *telling, const struct ll_report *report,
+                                  bool gone, struct ll_error *err)
 {
     struct ll_subject dealer = ll_subject_dealer(report->last->dealer);
     return tell(telling, &dealer, report, gone, err);
 }
 
-static enum ll_status tell_address(const struct telling *telling, const struct ll_report *report, bool gone,
-                                   struct ll_error *err)
+static enum ll_status tell_address(const struct telling *telling, const struct ll_report *report,
+                                   bool gone, struct ll_error *err)
 {
     if (!report->addressed)
         return LL_OK;
@@ -106,8 +112,9 @@ static enum ll_status tell_change(const struct telling *telling, const struct ll
     return status;
 }
 
-enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause, const struct ll_subject *purchaser,
-                                        uint64_t revision, const struct ll_report_list *before,
+enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
+                                        const struct ll_subject *purchaser, uint64_t revision,
+                                        const struct ll_report_list *before,
                                         const struct ll_report_list *after, struct ll_error *err)
 {
     const struct telling telling = {engine, cause, purchaser, revision};

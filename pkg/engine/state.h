@@ -12,7 +12,7 @@ struct ll_batch_event {
     struct ll_event event;
     struct ll_reject reject;
     bool rejected;
-    ll_day clock; /* the newest day its partition had seen, this event included */
+    ll_day clock;               /* the newest day its partition had seen, this event included */
     size_t fact_from, fact_len; /* in engine->facts */
     size_t append;              /* 1 + its append on its purchaser's timeline; 0: none */
     enum ll_outcome outcome;
@@ -20,11 +20,11 @@ struct ll_batch_event {
 
 /* All the facts that one event tells one timeline, appended in one piece: what they cause is one change. */
 struct ll_batch_append {
-    size_t cause; /* the event's index */
+    size_t cause;               /* the event's index */
     struct ll_fact_head *heads; /* batch arena */
     size_t head_count;
     size_t fact_from, fact_len; /* in engine->facts */
-    uint32_t touch;             /* 1 + the timeline's index among the touched; 0: need not be read */
+    uint32_t touch; /* 1 + the timeline's index among the touched; 0: need not be read */
 };
 
 /* A timeline that must be looked at. */
@@ -92,31 +92,36 @@ struct ll_engine {
 LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err);
 /* The sale can change no lead and no report: neither as the first on its timeline (walk NULL), nor on one that is read up to
  * it. Uses the work arena. */
-bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, const struct ll_event *sale);
+bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
+                             const struct ll_event *sale);
 
 /* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
  * reports. outcome: of the event's own fact among them; as it was where there is none. */
-LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append, size_t len_before,
-                                           enum ll_outcome *outcome, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append,
+                                           size_t len_before, enum ll_outcome *outcome,
+                                           struct ll_error *err);
 
 /* reports.c: queue the facts by which the reports of one assessment differ from those of another. */
-LL_NODISCARD enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
-                                                     const struct ll_subject *purchaser, uint64_t revision,
-                                                     const struct ll_report_list *before,
-                                                     const struct ll_report_list *after, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_report_changes(
+    struct ll_engine *engine, size_t cause, const struct ll_subject *purchaser, uint64_t revision,
+    const struct ll_report_list *before, const struct ll_report_list *after, struct ll_error *err);
 
 /* queue.c: growing lists of the batch. An append joins the one that the same event makes on the same timeline. */
 LL_NODISCARD enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause,
                                                    const struct ll_subject *subject,
-                                                   const struct ll_fact_head *head, size_t fact_from,
-                                                   size_t fact_len, struct ll_error *err);
-LL_NODISCARD enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject *subject,
-                                            uint32_t *touch, struct ll_error *err);
-LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, const char *id,
-                                                 uint64_t revision, ll_str body, enum ll_change change,
-                                                 const struct ll_lead *lead, struct ll_error *err);
+                                                   const struct ll_fact_head *head,
+                                                   size_t fact_from, size_t fact_len,
+                                                   struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_touch(struct ll_engine *engine,
+                                            const struct ll_subject *subject, uint32_t *touch,
+                                            struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause,
+                                                 const char *id, uint64_t revision, ll_str body,
+                                                 enum ll_change change, const struct ll_lead *lead,
+                                                 struct ll_error *err);
 /* Remember a subject for ll_engine_stand, where that is wanted. */
-LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_subject *subject,
+LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine,
+                                           const struct ll_lead_subject *subject,
                                            struct ll_error *err);
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);
 /* n things of that size at least; what was there is kept, what is new is zeroed. */

@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
-void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log, struct ll_arena *arena)
+void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log,
+                   struct ll_arena *arena)
 {
-    *walk = (struct ll_walk){.subject = *subject, .log = log, .arena = arena, .oldest = LL_DAY_2099_12_31};
+    *walk = (struct ll_walk){
+        .subject = *subject, .log = log, .arena = arena, .oldest = LL_DAY_2099_12_31};
     ll_fact_set_init(&walk->set, arena);
 }
 
@@ -31,9 +33,10 @@ static enum ll_status damaged(const struct ll_walk *walk, struct ll_error *err)
     char key[LL_SUBJECT_KEY_TEXT];
     size_t len = ll_subject_key_format(&walk->subject, key);
     return ll_fail(err, LL_ERR_STORE,
-                   "the stored timeline of %s %.*s is damaged at byte %zu of %zu; delete that key and read its events again",
-                   ll_subject_kind_word((enum ll_subject_kind)walk->subject.kind), (int)len, key, walk->offset,
-                   walk->log.len);
+                   "the stored timeline of %s %.*s is damaged at byte %zu of %zu; delete that key "
+                   "and read its events again",
+                   ll_subject_kind_word((enum ll_subject_kind)walk->subject.kind), (int)len, key,
+                   walk->offset, walk->log.len);
 }
 
 enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, struct ll_error *err)
@@ -41,9 +44,11 @@ enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, st
     struct ll_fact fact;
     if (!ll_fact_decode(rest(walk, walk->offset), walk->arena, &fact))
         return damaged(walk, err);
-    *applied = ll_fact_set_apply(&walk->set, &fact, (ll_str){walk->log.ptr + walk->offset, fact.bytes});
+    *applied =
+        ll_fact_set_apply(&walk->set, &fact, (ll_str){walk->log.ptr + walk->offset, fact.bytes});
     if (walk->set.failed)
-        return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes", walk->log.len);
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
+                       walk->log.len);
     walk->offset += fact.bytes;
     ll_day day = ll_fact_day(&fact);
     if (day != LL_DAY_NONE && day < walk->oldest)
@@ -76,7 +81,8 @@ static void mark_lead_kept(const struct ll_lead *lead, const struct ll_fact **ke
 
 static int by_address(const void *left, const void *right)
 {
-    const struct ll_fact *a = *(const struct ll_fact *const *)left, *b = *(const struct ll_fact *const *)right;
+    const struct ll_fact *a = *(const struct ll_fact *const *)left,
+                         *b = *(const struct ll_fact *const *)right;
     return (a > b) - (a < b);
 }
 
@@ -85,15 +91,16 @@ static bool is_kept(const struct ll_fact *fact, const struct ll_fact **kept, siz
     return n && bsearch(&fact, kept, n, sizeof *kept, by_address) != NULL;
 }
 
-static bool lead_is_kept(const struct ll_lead *lead, const struct ll_engine_retention *retention, ll_day today)
+static bool lead_is_kept(const struct ll_lead *lead, const struct ll_engine_retention *retention,
+                         ll_day today)
 {
     int32_t days = lead->trace_count ? retention->traced_lead_days : retention->lead_days;
     return today - lead->last_day <= days;
 }
 
 /* Forget what no kept lead has and is older than its kind is kept for; a fact of a lead that is forgotten goes with it. */
-static size_t forget_facts(struct ll_walk *walk, const struct ll_engine_retention *retention, ll_day today,
-                           const struct ll_fact **kept, size_t kept_count)
+static size_t forget_facts(struct ll_walk *walk, const struct ll_engine_retention *retention,
+                           ll_day today, const struct ll_fact **kept, size_t kept_count)
 {
     size_t forgotten = 0;
     for (size_t i = 0; i < walk->set.count; i++) {
@@ -101,7 +108,8 @@ static size_t forget_facts(struct ll_walk *walk, const struct ll_engine_retentio
         const struct ll_fact *fact = ll_fact_entry_live(entry);
         if (!fact || is_kept(fact, kept, kept_count))
             continue;
-        int32_t days = fact->kind == LL_FACT_TRACE ? retention->traced_lead_days : retention->sale_days;
+        int32_t days =
+            fact->kind == LL_FACT_TRACE ? retention->traced_lead_days : retention->sale_days;
         ll_day day = ll_fact_day(fact);
         if (retention->destroy_days > 0) {
             days = retention->destroy_days;
@@ -142,12 +150,14 @@ bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *rete
 
 void ll_walk_rewrite(const struct ll_walk *walk, struct ll_buf *out)
 {
-    struct ll_fact base = {.kind = LL_FACT_BASE, .version = walk->set.revision, .received = LL_DAY_NONE};
+    struct ll_fact base = {
+        .kind = LL_FACT_BASE, .version = walk->set.revision, .received = LL_DAY_NONE};
     ll_fact_encode(&base, out);
     for (size_t i = 0; i < walk->set.count; i++) {
         const struct ll_fact_entry *entry = &walk->set.entries[i];
         /* A report that is gone must stay known as gone: an older one of its name may still be on its way. */
-        bool gone = entry->fact->kind == LL_FACT_REPORT && entry->fact->report.gone && !entry->forgotten;
+        bool gone =
+            entry->fact->kind == LL_FACT_REPORT && entry->fact->report.gone && !entry->forgotten;
         ll_buf_add_str(out, entry->void_bytes);
         if (ll_fact_entry_live(entry) || gone)
             ll_buf_add_str(out, entry->fact_bytes);

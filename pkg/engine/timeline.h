@@ -16,7 +16,8 @@ struct ll_walk {
     ll_day oldest; /* the earliest day of the facts read that stand; LL_DAY_2099_12_31 for none */
 };
 
-void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log, struct ll_arena *arena);
+void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log,
+                   struct ll_arena *arena);
 
 /* Where the first fact like head is; log.len where there is none. */
 size_t ll_walk_find(const struct ll_walk *walk, const struct ll_fact_head *head);
@@ -25,7 +26,8 @@ size_t ll_walk_find(const struct ll_walk *walk, const struct ll_fact_head *head)
  * LL_ERR_STORE when the log is damaged: its place is named. */
 LL_NODISCARD enum ll_status ll_walk_to(struct ll_walk *walk, size_t offset, struct ll_error *err);
 /* Apply the fact at the offset. */
-LL_NODISCARD enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied,
+                                         struct ll_error *err);
 
 /* Mark what is too old on that day as forgotten; returns how many facts. Leads are forgotten whole. The assessment is made in
  * scratch. False: memory is out. */

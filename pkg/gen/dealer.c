@@ -97,12 +97,11 @@ static bool dealer_make(struct ll_arena *arena, const struct makers *m, struct l
     return out->json.ptr != NULL;
 }
 
-/* Rank r sells in proportion to (r + 1)^-3/4, a tail as heavy as that of traces. Square roots are
- * the same everywhere. */
+/* Rank r sells in proportion to (r + 1)^-1/2: a heavy tail, if less so than that of traces, which
+ * is made of few dealers by choice of those who traffic. Square roots are the same everywhere. */
 static uint32_t volume(uint32_t rank)
 {
-    double root = sqrt((double)rank + 1.0);
-    return (uint32_t)(1e6 / (root * sqrt(root))) + 1;
+    return (uint32_t)(1e6 / sqrt((double)rank + 1.0)) + 1;
 }
 
 static bool zone_make(struct ll_arena *arena, struct ll_gen_dealers *out, uint32_t zone)

@@ -1,6 +1,9 @@
 /* member.c -- commits, rebalances, and brokers that do not answer.   SPDX-License-Identifier: Apache-2.0 */
 #include "kafka/member.h"
 
+#include <stdio.h>
+
+#define LOG_LEVEL_DEBUG 7 /* as syslog has it */
 #define PROBE_INTERVAL_MS 1000
 #define PROBE_TIMEOUT_MS 500
 #define REVOKE_COMMIT_TIMEOUT_MS 2000
@@ -22,6 +25,16 @@ static void note_sent(struct ll_kafka_consumer *consumer,
     }
 }
 
+/* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again. */
+static void say_failure(const struct ll_kafka_consumer *consumer, const char *why)
+{
+    char line[128];
+    if (!consumer->opaque.log)
+        return;
+    snprintf(line, sizeof line, "commit failed: %s", why);
+    consumer->opaque.log(consumer->opaque.log_context, LOG_LEVEL_DEBUG, line);
+}
+
 /* The outcome of a commit that was not waited for. A failed one is sent again with the next. */
 static void on_commit(rd_kafka_t *client, rd_kafka_resp_err_t fault,
                       rd_kafka_topic_partition_list_t *offsets, void *opaque)
@@ -32,8 +45,10 @@ static void on_commit(rd_kafka_t *client, rd_kafka_resp_err_t fault,
         return;
     consumer->counts.commits += !fault;
     consumer->counts.commit_failures += !!fault;
-    if (fault)
+    if (fault) {
+        say_failure(consumer, rd_kafka_err2name(fault));
         note_sent(consumer, offsets, true);
+    }
 }
 
 void ll_kafka_member_commit(struct ll_kafka_consumer *consumer)
@@ -77,6 +92,8 @@ void ll_kafka_member_commit_all(struct ll_kafka_consumer *consumer, int timeout_
         note_sent(consumer, list, false);
     consumer->counts.commits += fine;
     consumer->counts.commit_failures += !fine;
+    if (!fine)
+        say_failure(consumer, event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
     if (event)
         rd_kafka_event_destroy(event);
     rd_kafka_topic_partition_list_destroy(list);

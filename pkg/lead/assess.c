@@ -1,8 +1,8 @@
 /* assess.c -- facts to items to hits to leads.   SPDX-License-Identifier: Apache-2.0 */
 #include "lead/lead.h"
 
-bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subject, const struct ll_fact_set *set,
-               const struct ll_rules *rules, struct ll_arena *arena)
+bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subject,
+               const struct ll_fact_set *set, const struct ll_rules *rules, struct ll_arena *arena)
 {
     *assessment = (struct ll_assessment){0};
     const struct ll_pack *pack = rules->pack;
@@ -15,7 +15,8 @@ bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subjec
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
         if (indicator->timeline == (enum ll_subject_kind)subject->kind &&
-            !ll_hits_find(&assessment->hits, &assessment->reports, indicator, &assessment->items, rules, arena))
+            !ll_hits_find(&assessment->hits, &assessment->reports, indicator, &assessment->items,
+                          rules, arena))
             return false;
     }
     return assessment->hits.count == 0 || ll_leads_join(assessment, subject, rules, arena);

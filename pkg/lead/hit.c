@@ -38,7 +38,8 @@ static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
 }
 
 /* Copy what the arena holds into twice the room. */
-static void *doubled(struct ll_arena *arena, const void *old, size_t count, size_t *cap, size_t size)
+static void *doubled(struct ll_arena *arena, const void *old, size_t count, size_t *cap,
+                     size_t size)
 {
     size_t bigger = *cap ? *cap * 2 : 8;
     void *fresh = ll_arena_array(arena, bigger, size, alignof(void *));
@@ -54,7 +55,8 @@ static struct ll_hit *add_hit(const struct search *search)
 {
     struct ll_hit_list *list = search->hits;
     if (list->count == list->cap) {
-        struct ll_hit *hits = doubled(search->arena, list->hits, list->count, &list->cap, sizeof *hits);
+        struct ll_hit *hits =
+            doubled(search->arena, list->hits, list->count, &list->cap, sizeof *hits);
         if (!hits)
             return NULL;
         list->hits = hits;
@@ -66,7 +68,8 @@ static struct ll_report *add_report(const struct search *search)
 {
     struct ll_report_list *list = search->reports;
     if (list->count == list->cap) {
-        struct ll_report *reports = doubled(search->arena, list->reports, list->count, &list->cap, sizeof *reports);
+        struct ll_report *reports =
+            doubled(search->arena, list->reports, list->count, &list->cap, sizeof *reports);
         if (!reports)
             return NULL;
         list->reports = reports;
@@ -75,7 +78,8 @@ static struct ll_report *add_report(const struct search *search)
 }
 
 /* Traces on the window's last day or at most trace_days before it: a run of the timeline's traces. */
-static void set_past(const struct search *search, ll_day last, struct ll_expr_env *env, size_t *first)
+static void set_past(const struct search *search, ll_day last, struct ll_expr_env *env,
+                     size_t *first)
 {
     const struct ll_item_list *traces = &search->items->of[LL_ITEM_TRACE];
     size_t from = 0, to = traces->count;
@@ -88,12 +92,14 @@ static void set_past(const struct search *search, ll_day last, struct ll_expr_en
     *first = from;
 }
 
-static bool qualifies(const struct search *search, const struct part *part, size_t from, size_t to, bool *past)
+static bool qualifies(const struct search *search, const struct part *part, size_t from, size_t to,
+                      bool *past)
 {
     const struct ll_indicator *indicator = search->indicator;
     if (to - from < indicator->needs_items)
         return false;
-    struct ll_expr_env env = {.rows = part->rows + from, .row_count = to - from, .scratch = search->arena};
+    struct ll_expr_env env = {
+        .rows = part->rows + from, .row_count = to - from, .scratch = search->arena};
     size_t first = 0;
     if (ll_expr_uses_past(indicator->having))
         set_past(search, part->items[to - 1]->day, &env, &first);
@@ -104,7 +110,8 @@ static bool qualifies(const struct search *search, const struct part *part, size
     return true;
 }
 
-static bool close_hit(const struct search *search, const struct part *part, size_t from, size_t to, const bool *past)
+static bool close_hit(const struct search *search, const struct part *part, size_t from, size_t to,
+                      const bool *past)
 {
     const struct ll_indicator *indicator = search->indicator;
     struct ll_hit *hit = add_hit(search);
@@ -136,7 +143,8 @@ static bool slide(const struct search *search, const struct part *part)
     for (size_t from = 0; from < part->count; from++) {
         if (from && part->ordinals[from] == part->ordinals[from - 1])
             continue;
-        while (to < part->count && part->ordinals[to] - part->ordinals[from] < search->indicator->window.n)
+        while (to < part->count &&
+               part->ordinals[to] - part->ordinals[from] < search->indicator->window.n)
             to++;
         /* Marks of a window that opens a new hit must not fall on the last one. */
         if (from >= hit_to && hit_to > hit_from) {
@@ -157,10 +165,12 @@ static bool slide(const struct search *search, const struct part *part)
 }
 
 /* The report of the day whose last item of the part is at `last`: the window of N days that ends with that day. */
-static bool report_of_day(const struct search *search, const struct part *part, size_t first, size_t last)
+static bool report_of_day(const struct search *search, const struct part *part, size_t first,
+                          size_t last)
 {
     size_t from = last;
-    while (from > 0 && part->ordinals[last] - part->ordinals[from - 1] < search->indicator->window.n)
+    while (from > 0 &&
+           part->ordinals[last] - part->ordinals[from - 1] < search->indicator->window.n)
         from--;
     if (!qualifies(search, part, from, last + 1, NULL))
         return true;
@@ -179,7 +189,8 @@ static bool report_of_day(const struct search *search, const struct part *part, 
 static bool report_days(const struct search *search, const struct part *part)
 {
     for (size_t first = 0, next; first < part->count; first = next) {
-        for (next = first + 1; next < part->count && part->items[next]->day == part->items[first]->day;)
+        for (next = first + 1;
+             next < part->count && part->items[next]->day == part->items[first]->day;)
             next++;
         if (!report_of_day(search, part, first, next - 1))
             return false;
@@ -221,7 +232,8 @@ static bool select_items(const struct search *search, struct part *all)
     const struct ll_indicator *indicator = search->indicator;
     struct ll_item_list *list = &search->items->of[indicator->items];
     const struct ll_indicator *reported =
-        indicator->items == LL_ITEM_REPORT ? &search->rules->pack->indicators[indicator->reports_of] : NULL;
+        indicator->items == LL_ITEM_REPORT ? &search->rules->pack->indicators[indicator->reports_of]
+                                           : NULL;
     all->items = LL_NEW_ARRAY(search->arena, struct ll_item *, list->count);
     all->rows = LL_NEW_ARRAY(search->arena, const struct ll_value *, list->count);
     if (!all->items || !all->rows)
@@ -239,7 +251,8 @@ static bool select_items(const struct search *search, struct part *all)
     return true;
 }
 
-static bool same_part(const struct ll_indicator *indicator, const struct ll_value *a, const struct ll_value *b)
+static bool same_part(const struct ll_indicator *indicator, const struct ll_value *a,
+                      const struct ll_value *b)
 {
     for (size_t i = 0; i < indicator->same_count; i++) {
         const struct ll_value *x = &a[indicator->same[i]], *y = &b[indicator->same[i]];
@@ -267,8 +280,8 @@ static uint64_t part_hash(const struct ll_indicator *indicator, const struct ll_
 }
 
 /* Number the parts in the order of their first items. */
-static bool number_parts(const struct search *search, const struct part *all, uint32_t *numbers, size_t *sizes,
-                         size_t *count)
+static bool number_parts(const struct search *search, const struct part *all, uint32_t *numbers,
+                         size_t *sizes, size_t *count)
 {
     size_t size = 16;
     while (size < all->count * 2)
@@ -280,11 +293,12 @@ static bool number_parts(const struct search *search, const struct part *all, ui
     *count = 0;
     for (size_t i = 0; i < all->count; i++) {
         size_t at = part_hash(search->indicator, all->rows[i]) & (size - 1);
-        while (table[at] && !same_part(search->indicator, all->rows[heads[table[at] - 1]], all->rows[i]))
+        while (table[at] &&
+               !same_part(search->indicator, all->rows[heads[table[at] - 1]], all->rows[i]))
             at = (at + 1) & (size - 1);
         if (!table[at]) {
             heads[*count] = i;
-            table[at] = (uint32_t)++*count;
+            table[at] = (uint32_t)++ * count;
         }
         numbers[i] = table[at] - 1;
         sizes[numbers[i]]++;
@@ -319,8 +333,9 @@ static bool look_at_parts(const struct search *search, const struct part *all)
     return true;
 }
 
-bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports, const struct ll_indicator *indicator,
-                  struct ll_items *items, const struct ll_rules *rules, struct ll_arena *arena)
+bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
+                  const struct ll_indicator *indicator, struct ll_items *items,
+                  const struct ll_rules *rules, struct ll_arena *arena)
 {
     const struct search search = {hits, reports, indicator, items, rules, arena};
     if (items->of[indicator->items].count < indicator->needs_items ||

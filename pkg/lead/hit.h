@@ -5,7 +5,12 @@
 
 #include "lead/item.h"
 
-enum ll_hit_calendar { LL_HIT_CALENDAR_NULL, LL_HIT_CALENDAR_ASSUMED, LL_HIT_CALENDAR_DEALER, LL_HIT_CALENDAR_DEFAULT };
+enum ll_hit_calendar {
+    LL_HIT_CALENDAR_NULL,
+    LL_HIT_CALENDAR_ASSUMED,
+    LL_HIT_CALENDAR_DEALER,
+    LL_HIT_CALENDAR_DEFAULT
+};
 
 /* A connected run of qualifying windows. */
 struct ll_hit {
@@ -14,14 +19,16 @@ struct ll_hit {
     size_t count;
     ll_day first_day, last_day;
     enum ll_hit_calendar calendar;
-    const bool *past; /* by trace of the timeline: counted by traces() in a qualifying window; NULL: none */
+    const bool *
+        past; /* by trace of the timeline: counted by traces() in a qualifying window; NULL: none */
 };
 
 /* A multiple sale that a dealer had to report. */
 struct ll_report {
     const struct ll_indicator *indicator;
     const struct ll_item *last; /* of the part's last sale of that day */
-    const struct ll_fact *addressed; /* the part's last sale of that day that has an address; NULL: none */
+    const struct ll_fact
+        *addressed; /* the part's last sale of that day that has an address; NULL: none */
     uint32_t guns;
 };
 
@@ -36,8 +43,9 @@ struct ll_report_list {
 };
 
 /* Add the hits of one indicator on the items, and its reports where it makes some. False: memory is out. */
-bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports, const struct ll_indicator *indicator,
-                  struct ll_items *items, const struct ll_rules *rules, struct ll_arena *arena);
+bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
+                  const struct ll_indicator *indicator, struct ll_items *items,
+                  const struct ll_rules *rules, struct ll_arena *arena);
 
 const char *ll_hit_calendar_word(enum ll_hit_calendar calendar); /* NULL for null */
 

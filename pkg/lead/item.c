@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules, bool *assumed)
+const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules,
+                                           bool *assumed)
 {
     const struct ll_calendar *own = item->dealer_row ? item->dealer_row->calendar : NULL;
     *assumed = own == NULL;
@@ -36,8 +37,8 @@ static void set_dealer_type(struct ll_item *item, uint8_t type)
 }
 
 /* State and division come from the dealers file, else from the event. */
-static void set_dealer(struct ll_item *item, uint32_t key, uint8_t type, ll_str state, ll_str division,
-                       const struct ll_rules *rules)
+static void set_dealer(struct ll_item *item, uint32_t key, uint8_t type, ll_str state,
+                       ll_str division, const struct ll_rules *rules)
 {
     item->dealer = key;
     if (key == 0)
@@ -73,13 +74,15 @@ static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_
     item->day = ll_fact_day(fact);
 }
 
-static void fill_sale(struct ll_item *item, const struct ll_fact *sale, const struct ll_rules *rules)
+static void fill_sale(struct ll_item *item, const struct ll_fact *sale,
+                      const struct ll_rules *rules)
 {
     set_string(item, LL_SLOT_SALE_ID, sale->id);
     set_date(item, LL_SLOT_SALE_DATE, item->day, item->text.date);
     set_string(item, LL_SLOT_SALE_PAYMENT, sale->payment);
     set_string(item, LL_SLOT_SALE_FORM, sale->form);
-    set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state, sale->dealer_division, rules);
+    set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state, sale->dealer_division,
+               rules);
     set_string(item, LL_SLOT_PURCHASER_STATE, sale->purchaser_state);
     item->row[LL_SLOT_PURCHASER_AGE] = ll_value_number(sale->age * LL_DECIMAL_ONE);
     set_string(item, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH, sale->country_of_birth);
@@ -97,7 +100,8 @@ static void fill_firearm(struct ll_item *item, const struct ll_firearm *gun)
         item->row[LL_SLOT_PRICE] = ll_value_number(gun->price);
 }
 
-static void fill_trace(struct ll_item *item, const struct ll_fact *trace, const struct ll_rules *rules)
+static void fill_trace(struct ll_item *item, const struct ll_fact *trace,
+                       const struct ll_rules *rules)
 {
     blank(item, LL_ITEM_TRACE, trace);
     if (trace->firearm_count)
@@ -108,11 +112,13 @@ static void fill_trace(struct ll_item *item, const struct ll_fact *trace, const 
     set_string(item, LL_SLOT_RECOVERY_COUNTRY, trace->recovery_country);
     set_string(item, LL_SLOT_RECOVERY_STATE, trace->recovery_state);
     set_date(item, LL_SLOT_SOLD_ON, trace->sold_on, item->text.sold);
-    set_dealer(item, trace->dealer.key, trace->dealer.type, trace->dealer_state, trace->dealer_division, rules);
+    set_dealer(item, trace->dealer.key, trace->dealer.type, trace->dealer_state,
+               trace->dealer_division, rules);
     item->row[LL_SLOT_SOLD] = ll_value_bool(false);
 }
 
-static void fill_report(struct ll_item *item, const struct ll_fact *fact, const struct ll_rules *rules)
+static void fill_report(struct ll_item *item, const struct ll_fact *fact,
+                        const struct ll_rules *rules)
 {
     const struct ll_report_fact *report = &fact->report;
     blank(item, LL_ITEM_REPORT, fact);
@@ -120,7 +126,8 @@ static void fill_report(struct ll_item *item, const struct ll_fact *fact, const 
     set_string(item, LL_SLOT_PURCHASER, (ll_str){item->text.purchaser, LL_SUBJECT_KEY_TEXT});
     set_date(item, LL_SLOT_DATE, report->day, item->text.date);
     item->row[LL_SLOT_GUNS] = ll_value_number(report->guns * LL_DECIMAL_ONE);
-    set_dealer(item, report->dealer, report->dealer_type, report->dealer_state, report->dealer_division, rules);
+    set_dealer(item, report->dealer, report->dealer_type, report->dealer_state,
+               report->dealer_division, rules);
 }
 
 static int compare_sale_facts(const struct ll_fact *a, const struct ll_fact *b)
@@ -134,7 +141,8 @@ static int compare_sale_facts(const struct ll_fact *a, const struct ll_fact *b)
 
 static int compare_facts(const void *left, const void *right)
 {
-    const struct ll_fact *a = *(const struct ll_fact *const *)left, *b = *(const struct ll_fact *const *)right;
+    const struct ll_fact *a = *(const struct ll_fact *const *)left,
+                         *b = *(const struct ll_fact *const *)right;
     if (a->kind == LL_FACT_SALE)
         return compare_sale_facts(a, b);
     ll_day a_day = ll_fact_day(a), b_day = ll_fact_day(b);
@@ -142,7 +150,8 @@ static int compare_facts(const void *left, const void *right)
         return a_day < b_day ? -1 : 1;
     if (a->kind == LL_FACT_TRACE)
         return ll_str_cmp(a->id, b->id);
-    int by_purchaser = memcmp(&a->report.purchaser, &b->report.purchaser, sizeof a->report.purchaser);
+    int by_purchaser =
+        memcmp(&a->report.purchaser, &b->report.purchaser, sizeof a->report.purchaser);
     if (by_purchaser)
         return by_purchaser;
     if (a->report.dealer != b->report.dealer)
@@ -151,8 +160,8 @@ static int compare_facts(const void *left, const void *right)
 }
 
 /* The facts of a kind that stand, sorted. */
-static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fact_kind kind, struct ll_arena *arena,
-                                       size_t *count)
+static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fact_kind kind,
+                                       struct ll_arena *arena, size_t *count)
 {
     const struct ll_fact **facts = LL_NEW_ARRAY(arena, const struct ll_fact *, set->count + 1);
     *count = 0;
@@ -179,8 +188,9 @@ static bool make_list(struct ll_item_list *list, size_t count, struct ll_arena *
 }
 
 /* The items of sales, already sorted, with guns firearms in all. */
-static bool build_firearms(struct ll_item_list *list, const struct ll_fact *const *sales, size_t count, size_t guns,
-                           const struct ll_rules *rules, struct ll_arena *arena)
+static bool build_firearms(struct ll_item_list *list, const struct ll_fact *const *sales,
+                           size_t count, size_t guns, const struct ll_rules *rules,
+                           struct ll_arena *arena)
 {
     size_t words = (rules->pack->hit_slot_count + 63) / 64, n = 0;
     uint64_t *bits = LL_NEW_ARRAY(arena, uint64_t, guns * words + 1);
@@ -199,14 +209,14 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
     return true;
 }
 
-bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale, const struct ll_rules *rules,
-                      struct ll_arena *arena)
+bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
+                      const struct ll_rules *rules, struct ll_arena *arena)
 {
     return build_firearms(list, &sale, 1, sale->firearm_count, rules, arena);
 }
 
-static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set, const struct ll_rules *rules,
-                        struct ll_arena *arena)
+static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set,
+                        const struct ll_rules *rules, struct ll_arena *arena)
 {
     size_t count, guns = 0;
     const struct ll_fact **sales = standing(set, LL_FACT_SALE, arena, &count);
@@ -215,8 +225,9 @@ static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set
     return sales && build_firearms(list, sales, count, guns, rules, arena);
 }
 
-static bool build_others(struct ll_item_list *list, enum ll_item_kind kind, const struct ll_fact_set *set,
-                         const struct ll_rules *rules, struct ll_arena *arena)
+static bool build_others(struct ll_item_list *list, enum ll_item_kind kind,
+                         const struct ll_fact_set *set, const struct ll_rules *rules,
+                         struct ll_arena *arena)
 {
     size_t count;
     const struct ll_fact **facts =
@@ -251,7 +262,8 @@ static bool normal(struct ll_arena *arena, ll_str text, ll_str *out)
 static bool gun_matches(const struct gun_text *a, const struct gun_text *b)
 {
     return ll_str_eq(a->serial, b->serial) &&
-           (a->manufacturer.len == 0 || b->manufacturer.len == 0 || ll_str_eq(a->manufacturer, b->manufacturer));
+           (a->manufacturer.len == 0 || b->manufacturer.len == 0 ||
+            ll_str_eq(a->manufacturer, b->manufacturer));
 }
 
 static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
@@ -269,8 +281,8 @@ static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
 /* A matched trace has the dealer and the day of its sale. */
 static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
 {
-    static const enum ll_item_slot slots[] = {LL_SLOT_DEALER_KEY, LL_SLOT_DEALER_TYPE, LL_SLOT_DEALER_STATE,
-                                              LL_SLOT_DEALER_DIVISION};
+    static const enum ll_item_slot slots[] = {LL_SLOT_DEALER_KEY, LL_SLOT_DEALER_TYPE,
+                                              LL_SLOT_DEALER_STATE, LL_SLOT_DEALER_DIVISION};
     trace->matched = firearm;
     for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
         trace->row[slots[i]] = firearm->row[slots[i]];
@@ -282,7 +294,8 @@ static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
 
 /* The latest sale of the gun on or before the trace's day; firearms are in the order that "latest" means. */
 static const struct ll_item *find_sale(const struct ll_item *trace, const struct gun_text *wanted,
-                                       const struct ll_item_list *firearms, const struct gun_text *texts)
+                                       const struct ll_item_list *firearms,
+                                       const struct gun_text *texts)
 {
     if (wanted->serial.len == 0)
         return NULL;
@@ -294,7 +307,8 @@ static const struct ll_item *find_sale(const struct ll_item *trace, const struct
 
 static bool match_traces(struct ll_items *items, struct ll_arena *arena)
 {
-    struct ll_item_list *firearms = &items->of[LL_ITEM_FIREARM], *traces = &items->of[LL_ITEM_TRACE];
+    struct ll_item_list *firearms = &items->of[LL_ITEM_FIREARM],
+                        *traces = &items->of[LL_ITEM_TRACE];
     struct gun_text *texts = LL_NEW_ARRAY(arena, struct gun_text, firearms->count);
     if (!texts)
         return false;
@@ -316,8 +330,8 @@ static bool match_traces(struct ll_items *items, struct ll_arena *arena)
     return true;
 }
 
-bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum ll_subject_kind kind,
-                    const struct ll_rules *rules, struct ll_arena *arena)
+bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
+                    enum ll_subject_kind kind, const struct ll_rules *rules, struct ll_arena *arena)
 {
     *items = (struct ll_items){0};
     bool fine = true;

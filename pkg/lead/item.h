@@ -33,15 +33,15 @@ struct ll_item {
     const struct ll_dealer *dealer_row; /* of the dealers file; NULL: not in it */
     const struct ll_item *matched;      /* the firearm that a trace matched; NULL: none */
     bool has_time_to_crime;
-    int32_t time_to_crime; /* days */
+    int32_t time_to_crime;       /* days */
     bool negative_time_to_crime; /* a fault of the data: sold after it was recovered */
-    uint64_t *hit_bits;    /* firearms: by hit_slot, the sought indicators in whose hits it is */
-    uint32_t hit;          /* firearms: 1 + the number of some hit that has it; 0: none */
+    uint64_t *hit_bits; /* firearms: by hit_slot, the sought indicators in whose hits it is */
+    uint32_t hit;       /* firearms: 1 + the number of some hit that has it; 0: none */
     struct ll_item_text text;
 };
 
 struct ll_item_list {
-    struct ll_item *items; /* by date, instant, id, place */
+    struct ll_item *items;        /* by date, instant, id, place */
     const struct ll_value **rows; /* rows[i] is items[i].row */
     size_t count;
 };
@@ -50,11 +50,12 @@ struct ll_item_list {
 struct ll_items {
     struct ll_item_list of[3]; /* by ll_item_kind */
 };
-bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set, enum ll_subject_kind kind,
-                    const struct ll_rules *rules, struct ll_arena *arena);
+bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
+                    enum ll_subject_kind kind, const struct ll_rules *rules,
+                    struct ll_arena *arena);
 /* The firearms of one sale alone. */
-bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale, const struct ll_rules *rules,
-                      struct ll_arena *arena);
+bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
+                      const struct ll_rules *rules, struct ll_arena *arena);
 
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {
@@ -62,6 +63,7 @@ static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 }
 
 /* The calendar by which a dealer's own business days are counted; *assumed: it is the default one for want of its own. */
-const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules, bool *assumed);
+const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules,
+                                           bool *assumed);
 
 #endif

@@ -19,13 +19,14 @@ static void unite(uint32_t *parents, uint32_t a, uint32_t b)
 
 static int by_first_day(const void *left, const void *right)
 {
-    const struct ll_hit *a = *(const struct ll_hit *const *)left, *b = *(const struct ll_hit *const *)right;
+    const struct ll_hit *a = *(const struct ll_hit *const *)left,
+                        *b = *(const struct ll_hit *const *)right;
     return (a->first_day > b->first_day) - (a->first_day < b->first_day);
 }
 
 /* In the order of first dates a hit is near some earlier one exactly if it is near the one that ends last. */
-static void join_near(uint32_t *parents, const struct ll_hit **sorted, const struct ll_hit *hits, size_t n,
-                      int32_t quiet_days)
+static void join_near(uint32_t *parents, const struct ll_hit **sorted, const struct ll_hit *hits,
+                      size_t n, int32_t quiet_days)
 {
     const struct ll_hit *latest = sorted[0];
     for (size_t i = 1; i < n; i++) {
@@ -53,7 +54,8 @@ static void join_traced(uint32_t *parents, const struct ll_hit *hits, size_t n)
 
 static int compare_hits(const void *left, const void *right)
 {
-    const struct ll_hit *a = *(const struct ll_hit *const *)left, *b = *(const struct ll_hit *const *)right;
+    const struct ll_hit *a = *(const struct ll_hit *const *)left,
+                        *b = *(const struct ll_hit *const *)right;
     int by_id = ll_str_cmp(a->indicator->id, b->indicator->id);
     if (by_id)
         return by_id;
@@ -82,12 +84,14 @@ static int compare_ids(const struct ll_item *a, const struct ll_item *b)
 /* A trace's and a report's instant is midnight UTC of its day. */
 static int64_t instant(const struct ll_item *item)
 {
-    return item->kind == LL_ITEM_FIREARM ? item->fact->occurred.utc_ns : item->day * INT64_C(86400000000000);
+    return item->kind == LL_ITEM_FIREARM ? item->fact->occurred.utc_ns
+                                         : item->day * INT64_C(86400000000000);
 }
 
 static int compare_items(const void *left, const void *right)
 {
-    const struct ll_item *a = *(const struct ll_item *const *)left, *b = *(const struct ll_item *const *)right;
+    const struct ll_item *a = *(const struct ll_item *const *)left,
+                         *b = *(const struct ll_item *const *)right;
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
     int64_t a_ns = instant(a), b_ns = instant(b);
@@ -101,7 +105,8 @@ static int compare_items(const void *left, const void *right)
 
 static int by_evidence_id(const void *left, const void *right)
 {
-    const struct ll_item *a = *(const struct ll_item *const *)left, *b = *(const struct ll_item *const *)right;
+    const struct ll_item *a = *(const struct ll_item *const *)left,
+                         *b = *(const struct ll_item *const *)right;
     if (a->kind == LL_ITEM_REPORT && a->day != b->day)
         return a->day < b->day ? -1 : 1;
     return compare_ids(a, b);
@@ -115,7 +120,8 @@ bool ll_item_same(const struct ll_item *a, const struct ll_item *b)
 }
 
 /* Sort items and drop the second of two equals; returns how many are left. */
-static size_t sort_unique(const struct ll_item **items, size_t n, int (*compare)(const void *, const void *))
+static size_t sort_unique(const struct ll_item **items, size_t n,
+                          int (*compare)(const void *, const void *))
 {
     if (n < 2)
         return n;
@@ -138,12 +144,13 @@ static void make_id(struct ll_lead *lead, const struct ll_subject *subject, stru
     if (item->kind == LL_ITEM_REPORT) {
         char day[10];
         ll_day_format(item->day, day);
-        (void)snprintf(name, sizeof name, "%.*s|%.*s|%.10s|", LL_SUBJECT_KEY_TEXT, item->text.purchaser,
-                       LL_DEALER_KEY_TEXT, item->text.dealer_key, day);
+        (void)snprintf(name, sizeof name, "%.*s|%.*s|%.10s|", LL_SUBJECT_KEY_TEXT,
+                       item->text.purchaser, LL_DEALER_KEY_TEXT, item->text.dealer_key, day);
         id = item->fact->report.indicator;
     }
-    const char *text = ll_arena_printf(arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
-                                       (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
+    const char *text = ll_arena_printf(
+        arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
+        (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
     ll_sha256_hex(ll_str_from(text), hex);
     lead->id[0] = 'L';
     lead->id[1] = '-';
@@ -212,7 +219,8 @@ static void gather(struct ll_lead *lead, const struct ll_assessment *assessment)
 }
 
 /* Room for all that the hits of a lead can bring. */
-static bool make_room(struct ll_lead *lead, const struct ll_assessment *assessment, struct ll_arena *arena)
+static bool make_room(struct ll_lead *lead, const struct ll_assessment *assessment,
+                      struct ll_arena *arena)
 {
     size_t items = 0, past = 0;
     for (size_t i = 0; i < lead->hit_count; i++) {
@@ -234,8 +242,9 @@ static int by_lead_date(const void *left, const void *right)
 }
 
 /* Part the hits by their roots; sorted holds them in the order of leads' hits. */
-static bool make_leads(struct ll_assessment *assessment, uint32_t *parents, const struct ll_hit **sorted,
-                       const struct ll_subject *subject, struct ll_arena *arena)
+static bool make_leads(struct ll_assessment *assessment, uint32_t *parents,
+                       const struct ll_hit **sorted, const struct ll_subject *subject,
+                       struct ll_arena *arena)
 {
     size_t n = assessment->hits.count;
     uint32_t *numbers = LL_NEW_ARRAY(arena, uint32_t, n); /* of a root: its lead + 1 */
@@ -257,7 +266,9 @@ static bool make_leads(struct ll_assessment *assessment, uint32_t *parents, cons
     }
     for (size_t i = 0; i < n; i++) {
         struct ll_lead *lead =
-            &assessment->leads[numbers[root_of(parents, (uint32_t)(sorted[i] - assessment->hits.hits))] - 1];
+            &assessment
+                 ->leads[numbers[root_of(parents, (uint32_t)(sorted[i] - assessment->hits.hits))] -
+                         1];
         lead->hits[lead->hit_count++] = sorted[i];
     }
     for (size_t i = 0; i < assessment->lead_count; i++) {
@@ -270,8 +281,8 @@ static bool make_leads(struct ll_assessment *assessment, uint32_t *parents, cons
     return true;
 }
 
-bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject, const struct ll_rules *rules,
-                   struct ll_arena *arena)
+bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject,
+                   const struct ll_rules *rules, struct ll_arena *arena)
 {
     size_t n = assessment->hits.count;
     const struct ll_hit *hits = assessment->hits.hits;

@@ -36,14 +36,14 @@ struct ll_assessment {
 };
 
 /* False: memory is out. */
-bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subject, const struct ll_fact_set *set,
-               const struct ll_rules *rules, struct ll_arena *arena);
+bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subject,
+               const struct ll_fact_set *set, const struct ll_rules *rules, struct ll_arena *arena);
 
 /* Whether two items, perhaps of two assessments of one subject, are the same: kind, id and place. */
 bool ll_item_same(const struct ll_item *a, const struct ll_item *b);
 
 /* Join hits into leads (spec: Leads). Used by ll_assess. False: memory is out. */
-bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject, const struct ll_rules *rules,
-                   struct ll_arena *arena);
+bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject,
+                   const struct ll_rules *rules, struct ll_arena *arena);
 
 #endif

@@ -5,37 +5,34 @@
 #include "event/vocabulary.h"
 #include "json/writer.h"
 
-static void add_key(struct ll_buf *out, const char *name)
+/* key: the quoted name with its colon, and the comma before it where one is due. */
+static void add_text(struct ll_buf *out, ll_str key, ll_str text)
 {
-    ll_buf_printf(out, "\"%s\":", name);
-}
-
-static void add_text(struct ll_buf *out, const char *name, ll_str text)
-{
-    add_key(out, name);
+    ll_buf_add_str(out, key);
     ll_json_add_string_or_null(out, text);
 }
+#define ADD_TEXT(out, key, ...) add_text((out), LL_STR(key), __VA_ARGS__)
 
-static void add_day(struct ll_buf *out, const char *name, ll_day day)
+static void add_day(struct ll_buf *out, ll_str key, ll_day day)
 {
-    char text[10];
-    if (day != LL_DAY_NONE)
-        ll_day_format(day, text);
-    add_text(out, name, day == LL_DAY_NONE ? (ll_str){0} : (ll_str){text, 10});
+    char text[12] = "\"0000-00-00\"";
+    ll_buf_add_str(out, key);
+    if (day == LL_DAY_NONE) {
+        ll_buf_add_lit(out, "null");
+        return;
+    }
+    ll_day_format(day, text + 1);
+    text[11] = '"';
+    ll_buf_add(out, text, sizeof text);
 }
+#define ADD_DAY(out, key, day) add_day((out), LL_STR(key), (day))
 
-static void add_decimal(struct ll_buf *out, const char *name, int64_t value, bool known)
+static void add_days_or_null(struct ll_buf *out, bool known, int32_t days)
 {
-    add_key(out, name);
     if (known)
-        ll_decimal_add(out, value);
+        ll_buf_add_i64(out, days);
     else
         ll_buf_add_lit(out, "null");
-}
-
-static void add_days(struct ll_buf *out, const char *name, bool known, int32_t days)
-{
-    add_decimal(out, name, days * LL_DECIMAL_ONE, known);
 }
 
 static ll_str row_text(const struct ll_item *item, enum ll_item_slot slot)
@@ -44,46 +41,37 @@ static ll_str row_text(const struct ll_item *item, enum ll_item_slot slot)
     return value->null ? (ll_str){0} : (ll_str){value->text, value->len};
 }
 
-static void add_dealer(struct ll_buf *out, const struct ll_item *item, const struct ll_licence *licence)
+static void add_dealer(struct ll_buf *out, const struct ll_item *item,
+                       const struct ll_licence *licence)
 {
-    add_key(out, "dealer");
+    ll_buf_add_lit(out, "\"dealer\":");
     if (item->dealer == 0) {
         ll_buf_add_lit(out, "null");
         return;
     }
     char ffl[LL_LICENCE_TEXT];
     ll_buf_add_char(out, '{');
-    add_text(out, "key", row_text(item, LL_SLOT_DEALER_KEY));
+    ADD_TEXT(out, "\"key\":", row_text(item, LL_SLOT_DEALER_KEY));
     if (licence) {
         ll_licence_format(licence, ffl);
-        ll_buf_add_char(out, ',');
-        add_text(out, "ffl", (ll_str){ffl, LL_LICENCE_TEXT});
+        ADD_TEXT(out, ",\"ffl\":", (ll_str){ffl, LL_LICENCE_TEXT});
     }
-    ll_buf_add_char(out, ',');
-    add_text(out, "name", item->dealer_row ? item->dealer_row->name : (ll_str){0});
-    ll_buf_add_char(out, ',');
-    add_text(out, "state", row_text(item, LL_SLOT_DEALER_STATE));
-    ll_buf_add_char(out, ',');
-    add_text(out, "division", row_text(item, LL_SLOT_DEALER_DIVISION));
+    ADD_TEXT(out, ",\"name\":", item->dealer_row ? item->dealer_row->name : (ll_str){0});
+    ADD_TEXT(out, ",\"state\":", row_text(item, LL_SLOT_DEALER_STATE));
+    ADD_TEXT(out, ",\"division\":", row_text(item, LL_SLOT_DEALER_DIVISION));
     ll_buf_add_char(out, '}');
 }
 
 static void add_firearm(struct ll_buf *out, const struct ll_firearm *gun)
 {
     ll_buf_add_char(out, '{');
-    add_text(out, "class", ll_gun_class_word(gun->class));
-    ll_buf_add_char(out, ',');
-    add_text(out, "manufacturer", gun->manufacturer);
-    ll_buf_add_char(out, ',');
-    add_text(out, "importer", gun->importer);
-    ll_buf_add_char(out, ',');
-    add_text(out, "model", gun->model);
-    ll_buf_add_char(out, ',');
-    add_text(out, "caliber", gun->caliber);
-    ll_buf_add_char(out, ',');
-    add_text(out, "serial", gun->serial);
-    ll_buf_add_char(out, ',');
-    add_text(out, "action", ll_action_word(gun->action));
+    ADD_TEXT(out, "\"class\":", ll_gun_class_word(gun->class));
+    ADD_TEXT(out, ",\"manufacturer\":", gun->manufacturer);
+    ADD_TEXT(out, ",\"importer\":", gun->importer);
+    ADD_TEXT(out, ",\"model\":", gun->model);
+    ADD_TEXT(out, ",\"caliber\":", gun->caliber);
+    ADD_TEXT(out, ",\"serial\":", gun->serial);
+    ADD_TEXT(out, ",\"action\":", ll_action_word(gun->action));
     ll_buf_add_lit(out, ",\"detachable_magazine\":");
     if (gun->detachable_magazine == LL_UNKNOWN)
         ll_buf_add_lit(out, "null");
@@ -91,8 +79,11 @@ static void add_firearm(struct ll_buf *out, const struct ll_firearm *gun)
         ll_buf_add_lit(out, "true");
     else
         ll_buf_add_lit(out, "false");
-    ll_buf_add_char(out, ',');
-    add_decimal(out, "price", gun->price, gun->price != LL_PRICE_NONE);
+    ll_buf_add_lit(out, ",\"price\":");
+    if (gun->price != LL_PRICE_NONE)
+        ll_decimal_add(out, gun->price);
+    else
+        ll_buf_add_lit(out, "null");
     ll_buf_add_char(out, '}');
 }
 
@@ -101,15 +92,14 @@ static void add_sale(struct ll_buf *out, const struct ll_item *item)
     const struct ll_fact *sale = item->fact;
     char time[LL_TIME_TEXT_MAX];
     ll_buf_add_char(out, '{');
-    add_text(out, "id", sale->id);
+    ADD_TEXT(out, "\"id\":", sale->id);
     ll_buf_add_lit(out, ",\"version\":");
     ll_buf_add_u64(out, sale->version);
-    ll_buf_add_char(out, ',');
-    add_text(out, "occurred_at", (ll_str){time, ll_time_format(&sale->occurred, time)});
+    ADD_TEXT(out, ",\"occurred_at\":", (ll_str){time, ll_time_format(&sale->occurred, time)});
     ll_buf_add_char(out, ',');
     add_dealer(out, item, &sale->dealer);
     ll_buf_add_lit(out, ",\"purchaser\":{");
-    add_text(out, "state", sale->purchaser_state);
+    ADD_TEXT(out, "\"state\":", sale->purchaser_state);
     ll_buf_add_lit(out, ",\"age\":");
     ll_buf_add_i64(out, sale->age);
     ll_buf_add_lit(out, "},\"firearms\":[");
@@ -119,30 +109,25 @@ static void add_sale(struct ll_buf *out, const struct ll_item *item)
         add_firearm(out, &sale->firearms[i]);
     }
     ll_buf_add_lit(out, "],");
-    add_text(out, "payment", sale->payment);
-    ll_buf_add_char(out, ',');
-    add_text(out, "form", sale->form);
+    ADD_TEXT(out, "\"payment\":", sale->payment);
+    ADD_TEXT(out, ",\"form\":", sale->form);
     ll_buf_add_char(out, '}');
 }
 
 static void add_traced_firearm(struct ll_buf *out, const struct ll_item *item)
 {
     const struct ll_firearm *gun = item->gun;
-    add_key(out, "firearm");
+    ll_buf_add_lit(out, "\"firearm\":");
     if (!gun) {
         ll_buf_add_lit(out, "null");
         return;
     }
     ll_buf_add_char(out, '{');
-    add_text(out, "class", ll_gun_class_word(gun->class));
-    ll_buf_add_char(out, ',');
-    add_text(out, "manufacturer", gun->manufacturer);
-    ll_buf_add_char(out, ',');
-    add_text(out, "model", gun->model);
-    ll_buf_add_char(out, ',');
-    add_text(out, "caliber", gun->caliber);
-    ll_buf_add_char(out, ',');
-    add_text(out, "serial", gun->serial);
+    ADD_TEXT(out, "\"class\":", ll_gun_class_word(gun->class));
+    ADD_TEXT(out, ",\"manufacturer\":", gun->manufacturer);
+    ADD_TEXT(out, ",\"model\":", gun->model);
+    ADD_TEXT(out, ",\"caliber\":", gun->caliber);
+    ADD_TEXT(out, ",\"serial\":", gun->serial);
     ll_buf_add_char(out, '}');
 }
 
@@ -150,53 +135,44 @@ static void add_trace(struct ll_buf *out, const struct ll_item *item)
 {
     const struct ll_fact *trace = item->fact;
     ll_buf_add_char(out, '{');
-    add_text(out, "id", trace->id);
+    ADD_TEXT(out, "\"id\":", trace->id);
     ll_buf_add_lit(out, ",\"version\":");
     ll_buf_add_u64(out, trace->version);
-    ll_buf_add_char(out, ',');
-    add_text(out, "status", ll_trace_status_word(trace->status));
-    ll_buf_add_char(out, ',');
-    add_day(out, "recovered_on", trace->recovered_on);
-    ll_buf_add_char(out, ',');
-    add_day(out, "requested_on", trace->requested_on);
+    ADD_TEXT(out, ",\"status\":", ll_trace_status_word(trace->status));
+    ADD_DAY(out, ",\"recovered_on\":", trace->recovered_on);
+    ADD_DAY(out, ",\"requested_on\":", trace->requested_on);
     ll_buf_add_lit(out, ",\"recovery\":{");
-    add_text(out, "country", trace->recovery_country);
-    ll_buf_add_char(out, ',');
-    add_text(out, "state", trace->recovery_state);
-    ll_buf_add_char(out, ',');
-    add_text(out, "city", trace->recovery_city);
+    ADD_TEXT(out, "\"country\":", trace->recovery_country);
+    ADD_TEXT(out, ",\"state\":", trace->recovery_state);
+    ADD_TEXT(out, ",\"city\":", trace->recovery_city);
     ll_buf_add_lit(out, "},");
     add_traced_firearm(out, item);
     ll_buf_add_char(out, ',');
     add_dealer(out, item, item->matched ? &item->matched->fact->dealer : &trace->dealer);
-    ll_buf_add_char(out, ',');
-    add_text(out, "sold_on", row_text(item, LL_SLOT_SOLD_ON));
-    ll_buf_add_char(out, ',');
-    add_text(out, "sale", item->matched ? item->matched->fact->id : (ll_str){0});
-    ll_buf_add_char(out, ',');
-    add_days(out, "time_to_crime", item->has_time_to_crime, item->time_to_crime);
+    ADD_TEXT(out, ",\"sold_on\":", row_text(item, LL_SLOT_SOLD_ON));
+    ADD_TEXT(out, ",\"sale\":", item->matched ? item->matched->fact->id : (ll_str){0});
+    ll_buf_add_lit(out, ",\"time_to_crime\":");
+    add_days_or_null(out, item->has_time_to_crime, item->time_to_crime);
     ll_buf_add_char(out, '}');
 }
 
 static void add_report(struct ll_buf *out, const struct ll_item *item)
 {
     ll_buf_add_char(out, '{');
-    add_text(out, "indicator", item->fact->report.indicator);
-    ll_buf_add_char(out, ',');
-    add_text(out, "purchaser", row_text(item, LL_SLOT_PURCHASER));
+    ADD_TEXT(out, "\"indicator\":", item->fact->report.indicator);
+    ADD_TEXT(out, ",\"purchaser\":", row_text(item, LL_SLOT_PURCHASER));
     ll_buf_add_char(out, ',');
     add_dealer(out, item, NULL);
-    ll_buf_add_char(out, ',');
-    add_day(out, "date", item->day);
+    ADD_DAY(out, ",\"date\":", item->day);
     ll_buf_add_lit(out, ",\"guns\":");
     ll_buf_add_u64(out, item->fact->report.guns);
     ll_buf_add_char(out, '}');
 }
 
-static void add_list(struct ll_buf *out, const char *name, const struct ll_item *const *items, size_t n,
+static void add_list(struct ll_buf *out, ll_str key, const struct ll_item *const *items, size_t n,
                      void (*add)(struct ll_buf *, const struct ll_item *))
 {
-    add_key(out, name);
+    ll_buf_add_str(out, key);
     ll_buf_add_char(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i)
@@ -209,38 +185,32 @@ static void add_list(struct ll_buf *out, const char *name, const struct ll_item 
 static void add_evidence(struct ll_buf *out, const struct ll_lead *lead)
 {
     ll_buf_add_lit(out, "\"evidence\":{");
-    add_list(out, "sales", lead->sales, lead->sale_count, add_sale);
+    add_list(out, LL_STR("\"sales\":"), lead->sales, lead->sale_count, add_sale);
     ll_buf_add_char(out, ',');
-    add_list(out, "traces", lead->traces, lead->trace_count, add_trace);
+    add_list(out, LL_STR("\"traces\":"), lead->traces, lead->trace_count, add_trace);
     ll_buf_add_char(out, ',');
-    add_list(out, "reports", lead->reports, lead->report_count, add_report);
+    add_list(out, LL_STR("\"reports\":"), lead->reports, lead->report_count, add_report);
     ll_buf_add_char(out, '}');
 }
 
 static void add_hit(struct ll_buf *out, const struct ll_hit *hit)
 {
     ll_buf_add_char(out, '{');
-    add_day(out, "first_date", hit->first_day);
-    ll_buf_add_char(out, ',');
-    add_day(out, "last_date", hit->last_day);
+    ADD_DAY(out, "\"first_date\":", hit->first_day);
+    ADD_DAY(out, ",\"last_date\":", hit->last_day);
     ll_buf_add_lit(out, ",\"count\":");
     ll_buf_add_u64(out, hit->count);
-    ll_buf_add_char(out, ',');
-    add_text(out, "calendar", ll_str_from(ll_hit_calendar_word(hit->calendar)));
+    ADD_TEXT(out, ",\"calendar\":", ll_str_from(ll_hit_calendar_word(hit->calendar)));
     ll_buf_add_char(out, '}');
 }
 
-/* The explain text speaks of all the indicator's hits on the lead: their items, from the first to the last. */
-static void explain(struct ll_buf *text, const struct ll_hit *const *hits, size_t n)
+/* An explain text is a sentence on each hit; of more than these it gives the number. */
+#define EXPLAINED_HITS_MAX 5
+
+static void explain_hit(struct ll_buf *text, const struct ll_hit *hit, size_t hit_count)
 {
-    const struct ll_indicator *indicator = hits[0]->indicator;
-    ll_day first = hits[0]->first_day, last = hits[0]->last_day;
-    size_t count = 0;
+    const struct ll_indicator *indicator = hit->indicator;
     char day[10];
-    for (size_t i = 0; i < n; i++) {
-        count += hits[i]->count;
-        last = hits[i]->last_day > last ? hits[i]->last_day : last;
-    }
     for (size_t i = 0; i < indicator->explain_count; i++) {
         const struct ll_explain_piece *piece = &indicator->explain[i];
         ll_buf_add_str(text, piece->text);
@@ -248,20 +218,35 @@ static void explain(struct ll_buf *text, const struct ll_hit *const *hits, size_
         case LL_PLACE_NONE:
             break;
         case LL_PLACE_COUNT:
-            ll_buf_add_u64(text, count);
+            ll_buf_add_u64(text, hit->count);
             break;
         case LL_PLACE_HITS:
-            ll_buf_add_u64(text, n);
+            ll_buf_add_u64(text, hit_count);
             break;
         case LL_PLACE_FIRST_DATE:
         case LL_PLACE_LAST_DATE:
-            ll_day_format(piece->place == LL_PLACE_FIRST_DATE ? first : last, day);
+            ll_day_format(piece->place == LL_PLACE_FIRST_DATE ? hit->first_day : hit->last_day,
+                          day);
             ll_buf_add(text, day, sizeof day);
             break;
         case LL_PLACE_TITLE:
             ll_buf_add_str(text, indicator->title);
             break;
         }
+    }
+}
+
+static void explain(struct ll_buf *text, const struct ll_hit *const *hits, size_t n)
+{
+    for (size_t i = 0; i < n && i < EXPLAINED_HITS_MAX && hits[0]->indicator->explain_count; i++) {
+        if (i)
+            ll_buf_add_lit(text, "; ");
+        explain_hit(text, hits[i], n);
+    }
+    if (n > EXPLAINED_HITS_MAX && hits[0]->indicator->explain_count) {
+        ll_buf_add_lit(text, "; and ");
+        ll_buf_add_u64(text, n - EXPLAINED_HITS_MAX);
+        ll_buf_add_lit(text, " more");
     }
 }
 
@@ -273,9 +258,8 @@ static void add_indicators(struct ll_buf *out, const struct ll_lead *lead, struc
         for (to = from; to < lead->hit_count && lead->hits[to]->indicator == indicator;)
             to++;
         ll_buf_add_str(out, from ? LL_STR(",{") : LL_STR("{"));
-        add_text(out, "id", indicator->id);
-        ll_buf_add_char(out, ',');
-        add_text(out, "title", indicator->title);
+        ADD_TEXT(out, "\"id\":", indicator->id);
+        ADD_TEXT(out, ",\"title\":", indicator->title);
         ll_buf_add_lit(out, ",\"weight\":");
         ll_buf_add_i64(out, indicator->weight);
         ll_buf_add_lit(out, ",\"hits\":[");
@@ -288,7 +272,7 @@ static void add_indicators(struct ll_buf *out, const struct ll_lead *lead, struc
         ll_buf_reset(text);
         explain(text, lead->hits + from, to - from);
         out->failed = out->failed || text->failed;
-        add_text(out, "explain", ll_buf_str(text));
+        ADD_TEXT(out, "\"explain\":", ll_buf_str(text));
         ll_buf_add_char(out, '}');
     }
     ll_buf_add_char(out, ']');
@@ -299,11 +283,9 @@ static void add_routes(struct ll_buf *out, const struct ll_route *routes, size_t
     ll_buf_add_lit(out, "\"routes\":[");
     for (size_t i = 0; i < n; i++) {
         ll_buf_add_str(out, i ? LL_STR(",{") : LL_STR("{"));
-        add_text(out, "group", routes[i].group);
-        ll_buf_add_char(out, ',');
-        add_text(out, "priority", routes[i].priority);
-        ll_buf_add_char(out, ',');
-        add_text(out, "why", routes[i].why);
+        ADD_TEXT(out, "\"group\":", routes[i].group);
+        ADD_TEXT(out, ",\"priority\":", routes[i].priority);
+        ADD_TEXT(out, ",\"why\":", routes[i].why);
         ll_buf_add_char(out, '}');
     }
     ll_buf_add_char(out, ']');
@@ -312,11 +294,9 @@ static void add_routes(struct ll_buf *out, const struct ll_route *routes, size_t
 static void add_pack(struct ll_buf *out, const struct ll_pack *pack)
 {
     ll_buf_add_lit(out, "\"pack\":{");
-    add_text(out, "id", pack->id);
-    ll_buf_add_char(out, ',');
-    add_text(out, "version", pack->version);
-    ll_buf_add_char(out, ',');
-    add_text(out, "digest", ll_str_from(pack->digest));
+    ADD_TEXT(out, "\"id\":", pack->id);
+    ADD_TEXT(out, ",\"version\":", pack->version);
+    ADD_TEXT(out, ",\"digest\":", ll_str_from(pack->digest));
     ll_buf_add_char(out, '}');
 }
 
@@ -324,17 +304,18 @@ static void add_subject(struct ll_buf *out, const struct ll_subject *subject)
 {
     char key[LL_SUBJECT_KEY_TEXT];
     ll_buf_add_lit(out, "\"subject\":{");
-    add_text(out, "kind", ll_str_from(ll_subject_kind_word((enum ll_subject_kind)subject->kind)));
-    ll_buf_add_char(out, ',');
-    add_text(out, "key", (ll_str){key, ll_subject_key_format(subject, key)});
+    ADD_TEXT(out,
+             "\"kind\":", ll_str_from(ll_subject_kind_word((enum ll_subject_kind)subject->kind)));
+    ADD_TEXT(out, ",\"key\":", (ll_str){key, ll_subject_key_format(subject, key)});
 }
 
-static void add_name(struct ll_buf *out, const struct ll_lead_subject *subject, const struct ll_rules *rules)
+static void add_name(struct ll_buf *out, const struct ll_lead_subject *subject,
+                     const struct ll_rules *rules)
 {
     if (subject->subject.kind == LL_SUBJECT_DEALER) {
-        const struct ll_dealer *dealer = ll_dealers_find(rules->dealers, ll_subject_dealer_key(&subject->subject));
-        ll_buf_add_char(out, ',');
-        add_text(out, "name", dealer ? dealer->name : (ll_str){0});
+        const struct ll_dealer *dealer =
+            ll_dealers_find(rules->dealers, ll_subject_dealer_key(&subject->subject));
+        ADD_TEXT(out, ",\"name\":", dealer ? dealer->name : (ll_str){0});
     }
     if (subject->subject.kind != LL_SUBJECT_PURCHASER)
         return;
@@ -345,28 +326,27 @@ static void add_name(struct ll_buf *out, const struct ll_lead_subject *subject, 
         ll_buf_add_lit(out, ", ");
     ll_buf_add_str(out, subject->first_name);
     ll_buf_add_lit(out, "\",");
-    add_day(out, "date_of_birth", subject->born);
+    ADD_DAY(out, "\"date_of_birth\":", subject->born);
 }
 
 void ll_lead_add_body(struct ll_buf *out, const struct ll_lead *lead,
-                      const struct ll_lead_subject *subject, const struct ll_route *routes, size_t route_count,
-                      const struct ll_rules *rules, struct ll_buf *text)
+                      const struct ll_lead_subject *subject, const struct ll_route *routes,
+                      size_t route_count, const struct ll_rules *rules, struct ll_buf *text)
 {
     ll_buf_add_lit(out, "\"status\":\"open\",");
     add_subject(out, &subject->subject);
     add_name(out, subject, rules);
     ll_buf_add_lit(out, "},");
-    add_day(out, "first_date", lead->first_day);
-    ll_buf_add_char(out, ',');
-    add_day(out, "last_date", lead->last_day);
+    ADD_DAY(out, "\"first_date\":", lead->first_day);
+    ADD_DAY(out, ",\"last_date\":", lead->last_day);
     ll_buf_add_lit(out, ",\"score\":");
     ll_buf_add_i64(out, lead->score);
     ll_buf_add_char(out, ',');
     add_indicators(out, lead, text);
     ll_buf_add_char(out, ',');
     add_evidence(out, lead);
-    ll_buf_add_char(out, ',');
-    add_days(out, "time_to_crime", lead->has_time_to_crime, lead->time_to_crime);
+    ll_buf_add_lit(out, ",\"time_to_crime\":");
+    add_days_or_null(out, lead->has_time_to_crime, lead->time_to_crime);
     ll_buf_add_char(out, ',');
     add_routes(out, routes, route_count);
     ll_buf_add_char(out, ',');
@@ -374,7 +354,8 @@ void ll_lead_add_body(struct ll_buf *out, const struct ll_lead *lead,
     ll_buf_add_char(out, '}');
 }
 
-void ll_lead_add_record(struct ll_buf *out, const char id[LL_LEAD_ID_LEN], uint64_t revision, ll_str body)
+void ll_lead_add_record(struct ll_buf *out, const char id[LL_LEAD_ID_LEN], uint64_t revision,
+                        ll_str body)
 {
     ll_buf_add_lit(out, "{\"lead_id\":\"");
     ll_buf_add(out, id, LL_LEAD_ID_LEN);
@@ -384,11 +365,14 @@ void ll_lead_add_record(struct ll_buf *out, const char id[LL_LEAD_ID_LEN], uint6
     ll_buf_add_str(out, body);
 }
 
-void ll_lead_add_last_body(struct ll_buf *out, const struct ll_subject *subject, const char *superseded_by,
-                           const struct ll_route *routes, size_t route_count, const struct ll_rules *rules)
+void ll_lead_add_last_body(struct ll_buf *out, const struct ll_subject *subject,
+                           const char *superseded_by, const struct ll_route *routes,
+                           size_t route_count, const struct ll_rules *rules)
 {
-    ll_buf_add_str(out, superseded_by ? LL_STR("\"status\":\"superseded\",") : LL_STR("\"status\":\"withdrawn\","));
-    add_text(out, "superseded_by", superseded_by ? (ll_str){superseded_by, LL_LEAD_ID_LEN} : (ll_str){0});
+    ll_buf_add_str(out, superseded_by ? LL_STR("\"status\":\"superseded\",")
+                                      : LL_STR("\"status\":\"withdrawn\","));
+    ADD_TEXT(out, "\"superseded_by\":",
+             superseded_by ? (ll_str){superseded_by, LL_LEAD_ID_LEN} : (ll_str){0});
     ll_buf_add_char(out, ',');
     add_subject(out, subject);
     ll_buf_add_lit(out, "},");

@@ -2,8 +2,8 @@
 #include "lead/record.h"
 
 /* Rows of all firearms of the evidence's sales, its traces and its reports. */
-static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll_arena *scratch, size_t *count,
-                                           int64_t *guns)
+static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll_arena *scratch,
+                                           size_t *count, int64_t *guns)
 {
     size_t firearms = 0, n = 0;
     for (size_t i = 0; i < lead->sale_count; i++)
@@ -59,7 +59,8 @@ static int64_t count_purchasers(const struct ll_lead *lead, struct ll_arena *scr
 }
 
 size_t ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
-                      const struct ll_rules *rules, struct ll_arena *scratch, struct ll_route *routes)
+                      const struct ll_rules *rules, struct ll_arena *scratch,
+                      struct ll_route *routes)
 {
     if (!rules->router)
         return 0;

@@ -14,7 +14,8 @@ struct ll_lead_view {
     const ll_str *indicators; /* ids, sorted */
     size_t indicator_count;
     int64_t sales, traces, dealers, purchasers, guns;
-    const struct ll_value *const *rows; /* every firearm, trace and report of the evidence, by item slots */
+    const struct ll_value *const
+        *rows; /* every firearm, trace and report of the evidence, by item slots */
     size_t row_count;
 };
 
@@ -26,8 +27,8 @@ struct ll_route {
 
 /* Port, implemented by the group room: write at most cap routes in the order of the groups file, return how many. */
 struct ll_router {
-    size_t (*route)(const struct ll_router *router, const struct ll_lead_view *lead, struct ll_arena *scratch,
-                    struct ll_route *out, size_t cap);
+    size_t (*route)(const struct ll_router *router, const struct ll_lead_view *lead,
+                    struct ll_arena *scratch, struct ll_route *out, size_t cap);
     size_t group_count;
 };
 

@@ -35,7 +35,9 @@ size_t ll_subject_key_format(const struct ll_subject *subject, char out[LL_SUBJE
 
 const char *ll_subject_kind_word(enum ll_subject_kind kind)
 {
-    return kind == LL_SUBJECT_PURCHASER ? "purchaser" : kind == LL_SUBJECT_DEALER ? "dealer" : "address";
+    return kind == LL_SUBJECT_PURCHASER ? "purchaser"
+           : kind == LL_SUBJECT_DEALER  ? "dealer"
+                                        : "address";
 }
 
 /* Eight digits, and one more key for the licence whose digits are all zero. */
@@ -105,7 +107,8 @@ static void get_firearms(struct ll_wire *wire, struct ll_arena *arena, struct ll
 {
     /* A firearm takes nine bytes at least: no count can ask for more memory than the log is long. */
     size_t n = (size_t)ll_wire_get_max(wire, (uint64_t)(wire->end - wire->at) / 9);
-    struct ll_firearm *firearms = n && !wire->bad ? LL_NEW_ARRAY(arena, struct ll_firearm, n) : NULL;
+    struct ll_firearm *firearms =
+        n && !wire->bad ? LL_NEW_ARRAY(arena, struct ll_firearm, n) : NULL;
     if (n && !firearms)
         wire->bad = true;
     for (size_t i = 0; i < n && !wire->bad; i++) {

@@ -42,20 +42,21 @@ struct ll_report_fact {
     uint32_t guns;
     uint8_t dealer_type;
     ll_str dealer_state, dealer_division; /* as the event had them */
-    bool gone; /* the report stands no longer */
+    bool gone;                            /* the report stands no longer */
 };
 
 struct ll_fact {
     enum ll_fact_kind kind;
-    uint64_t version; /* of a void, 0: all versions; of a report, the purchaser's revision; of a base, the revision */
+    uint64_t
+        version; /* of a void, 0: all versions; of a report, the purchaser's revision; of a base, the revision */
     uint64_t hash;
     ll_str id; /* of a report: empty, it is named by its fields */
 
     /* sale and trace */
-    struct ll_time occurred; /* sale */
-    struct ll_licence dealer; /* key 0: none */
+    struct ll_time occurred;              /* sale */
+    struct ll_licence dealer;             /* key 0: none */
     ll_str dealer_state, dealer_division; /* as the event had them */
-    ll_day received; /* the day it was reported, else that of the event */
+    ll_day received;                      /* the day it was reported, else that of the event */
     ll_str purchaser_state, country_of_birth, payment, form;
     int32_t age; /* of the purchaser on the day of the sale */
     bool has_address;
@@ -88,7 +89,8 @@ struct ll_fact_head {
 bool ll_fact_peek(ll_str log, struct ll_fact_head *head);
 static inline bool ll_fact_head_eq(const struct ll_fact_head *a, const struct ll_fact_head *b)
 {
-    return a->hash == b->hash && a->kind == b->kind && a->version == b->version && ll_str_eq(a->id, b->id);
+    return a->hash == b->hash && a->kind == b->kind && a->version == b->version &&
+           ll_str_eq(a->id, b->id);
 }
 
 #endif

@@ -113,7 +113,8 @@ static bool make_room(struct memory_store *memory, struct slot *slot, size_t len
     return true;
 }
 
-static enum ll_status memory_append(struct ll_store *store, struct ll_append *appends, size_t n, struct ll_error *err)
+static enum ll_status memory_append(struct ll_store *store, struct ll_append *appends, size_t n,
+                                    struct ll_error *err)
 {
     struct memory_store *memory = (struct memory_store *)store;
     for (size_t i = 0; i < n; i++) {
@@ -141,7 +142,8 @@ static enum ll_status memory_append(struct ll_store *store, struct ll_append *ap
     return LL_OK;
 }
 
-static enum ll_status memory_read(struct ll_store *store, struct ll_read *reads, size_t n, struct ll_error *err)
+static enum ll_status memory_read(struct ll_store *store, struct ll_read *reads, size_t n,
+                                  struct ll_error *err)
 {
     (void)err;
     const struct memory_store *memory = (const struct memory_store *)store;
@@ -152,7 +154,8 @@ static enum ll_status memory_read(struct ll_store *store, struct ll_read *reads,
     return LL_OK;
 }
 
-static enum ll_status memory_keep(struct ll_store *store, const struct ll_read *keeps, size_t n, struct ll_error *err)
+static enum ll_status memory_keep(struct ll_store *store, const struct ll_read *keeps, size_t n,
+                                  struct ll_error *err)
 {
     (void)store;
     (void)keeps;
@@ -161,8 +164,9 @@ static enum ll_status memory_keep(struct ll_store *store, const struct ll_read *
     return LL_OK;
 }
 
-static enum ll_status memory_replace(struct ll_store *store, const struct ll_subject *subject, size_t expected_len,
-                                     ll_str log, int32_t keep_days, struct ll_error *err)
+static enum ll_status memory_replace(struct ll_store *store, const struct ll_subject *subject,
+                                     size_t expected_len, ll_str log, int32_t keep_days,
+                                     struct ll_error *err)
 {
     (void)keep_days;
     struct memory_store *memory = (struct memory_store *)store;
@@ -189,7 +193,8 @@ static void memory_free(struct ll_store *store)
 
 struct ll_store *ll_store_memory_new(void)
 {
-    static const struct ll_store_ops ops = {memory_append, memory_read, memory_keep, memory_replace, memory_free};
+    static const struct ll_store_ops ops = {memory_append, memory_read, memory_keep, memory_replace,
+                                            memory_free};
     struct memory_store *memory = calloc(1, sizeof *memory);
     struct slot *table = calloc(TABLE_FIRST, sizeof *table);
     if (!memory || !table) {

@@ -66,14 +66,22 @@ static struct ll_fact_entry *find_or_add(struct ll_fact_set *set, const struct l
         if (same_name(entry->fact, fact))
             return entry;
     }
-    struct ll_fact *copy = LL_NEW(set->arena, struct ll_fact);
-    if (!copy)
-        return NULL;
-    *copy = *fact;
     struct ll_fact_entry *entry = &set->entries[set->count++];
-    *entry = (struct ll_fact_entry){.fact = copy};
+    *entry = (struct ll_fact_entry){0};
     set->table[slot] = (uint32_t)set->count;
     return entry;
+}
+
+/* The entry names itself by a fact of its own. */
+static bool take(struct ll_fact_set *set, struct ll_fact_entry *entry, const struct ll_fact *fact)
+{
+    struct ll_fact *copy = ll_arena_alloc_raw(set->arena, sizeof *copy, alignof(struct ll_fact));
+    if (copy)
+        *copy = *fact;
+    else
+        set->failed = true;
+    entry->fact = copy ? copy : entry->fact;
+    return copy != NULL;
 }
 
 static bool has_body(const struct ll_fact_entry *entry)
@@ -96,29 +104,26 @@ static void apply_void(struct ll_fact_entry *entry, const struct ll_fact *fact, 
     }
 }
 
-static void apply_body(struct ll_fact_set *set, struct ll_fact_entry *entry, const struct ll_fact *fact, ll_str bytes,
-                       struct ll_applied *applied)
+static void apply_body(struct ll_fact_set *set, struct ll_fact_entry *entry,
+                       const struct ll_fact *fact, ll_str bytes, struct ll_applied *applied)
 {
     if (has_body(entry)) {
         const struct ll_fact *old = entry->fact;
         applied->conflict = old->version == fact->version && old->hash != fact->hash;
         applied->two_dealers = fact->kind == LL_FACT_SALE && old->dealer.key != fact->dealer.key;
-        if (fact->version < old->version || (fact->version == old->version && fact->hash <= old->hash))
+        if (fact->version < old->version ||
+            (fact->version == old->version && fact->hash <= old->hash))
             return;
     }
-    struct ll_fact *copy = LL_NEW(set->arena, struct ll_fact);
-    if (!copy) {
-        set->failed = true;
+    if (!take(set, entry, fact))
         return;
-    }
-    *copy = *fact;
-    entry->fact = copy;
     entry->fact_bytes = bytes;
     entry->forgotten = false;
     applied->used = fact->version > entry->void_version;
 }
 
-struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fact *fact, ll_str bytes)
+struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fact *fact,
+                                    ll_str bytes)
 {
     struct ll_applied applied = {0};
     if (fact->kind == LL_FACT_BASE) {
@@ -132,10 +137,13 @@ struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fac
         return applied;
     }
     applied.entry = entry;
-    if (fact->kind == LL_FACT_SALE_VOID || fact->kind == LL_FACT_TRACE_VOID)
+    if (fact->kind == LL_FACT_SALE_VOID || fact->kind == LL_FACT_TRACE_VOID) {
+        if (!entry->fact)
+            (void)take(set, entry, fact);
         apply_void(entry, fact, bytes, &applied);
-    else
+    } else {
         apply_body(set, entry, fact, bytes, &applied);
+    }
     set->revision += applied.used;
     return applied;
 }

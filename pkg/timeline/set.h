@@ -10,8 +10,8 @@
 
 /* All that is known under one name. */
 struct ll_fact_entry {
-    const struct ll_fact *fact;   /* the version that holds; a void where only voids are known */
-    uint64_t void_version;        /* versions up to it are hidden; 0: none; UINT64_MAX: all */
+    const struct ll_fact *fact; /* the version that holds; a void where only voids are known */
+    uint64_t void_version;      /* versions up to it are hidden; 0: none; UINT64_MAX: all */
     uint64_t void_hash;
     ll_str fact_bytes, void_bytes; /* their stored forms; empty where there is none */
     bool forgotten;                /* too old: passed over until a newer version comes */
@@ -28,15 +28,16 @@ struct ll_fact_set {
 };
 
 struct ll_applied {
-    bool used;     /* the set is another than before */
-    bool conflict; /* one of the same kind, id and version, but other bytes, was there */
+    bool used;        /* the set is another than before */
+    bool conflict;    /* one of the same kind, id and version, but other bytes, was there */
     bool two_dealers; /* the sale id was known under another dealer */
     struct ll_fact_entry *entry;
 };
 
 void ll_fact_set_init(struct ll_fact_set *set, struct ll_arena *arena);
 /* bytes: the fact's stored form; strings stay borrowed. The fact itself is copied into the arena. */
-struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fact *fact, ll_str bytes);
+struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fact *fact,
+                                    ll_str bytes);
 /* The fact that stands under an entry, or NULL (void, forgotten, gone). */
 const struct ll_fact *ll_fact_entry_live(const struct ll_fact_entry *entry);
 /* The day that a fact is about. */

@@ -13,32 +13,37 @@
 /* One fact to append. */
 struct ll_append {
     struct ll_subject subject;
-    ll_str fact;        /* one encoded fact, as ll_fact_encode makes it; borrowed */
-    int32_t keep_days;  /* the store must keep the timeline at least so long from now; 0: for ever */
-    bool want_log;      /* read the timeline back in the same round trip */
-    size_t len_before;  /* out: bytes the log had before */
-    ll_str log;         /* out, where want_log: the whole log, this fact included */
+    ll_str fact;       /* one encoded fact, as ll_fact_encode makes it; borrowed */
+    int32_t keep_days; /* the store must keep the timeline at least so long from now; 0: for ever */
+    bool want_log;     /* read the timeline back in the same round trip */
+    size_t len_before; /* out: bytes the log had before */
+    ll_str log;        /* out, where want_log: the whole log, this fact included */
 };
 
 /* One timeline to read back, or whose keeping is to be prolonged. */
 struct ll_read {
     struct ll_subject subject;
-    int32_t keep_days; /* prolong to at least so many days from now, never shorten; 0: leave as it is */
-    ll_str log;        /* out: the whole log; empty where there is none */
+    int32_t
+        keep_days; /* prolong to at least so many days from now, never shorten; 0: leave as it is */
+    ll_str log;    /* out: the whole log; empty where there is none */
 };
 
 struct ll_store;
 struct ll_store_ops {
     /* Append all, in order, in one round trip. LL_ERR_STORE: perhaps applied in part; doing it again is safe. */
-    enum ll_status (*append)(struct ll_store *store, struct ll_append *appends, size_t n, struct ll_error *err);
+    enum ll_status (*append)(struct ll_store *store, struct ll_append *appends, size_t n,
+                             struct ll_error *err);
     /* Read all, in one round trip. Logs are borrowed until the next append or read. */
-    enum ll_status (*read)(struct ll_store *store, struct ll_read *reads, size_t n, struct ll_error *err);
+    enum ll_status (*read)(struct ll_store *store, struct ll_read *reads, size_t n,
+                           struct ll_error *err);
     /* Prolong the keeping of timelines that are in a lead. May be done with the next round trip. */
-    enum ll_status (*keep)(struct ll_store *store, const struct ll_read *keeps, size_t n, struct ll_error *err);
+    enum ll_status (*keep)(struct ll_store *store, const struct ll_read *keeps, size_t n,
+                           struct ll_error *err);
     /* Replace a log of which expected_len bytes were read by a shorter one that says the same without what is forgotten;
      * does nothing where the log has grown meanwhile. May be done with the next round trip. */
-    enum ll_status (*replace)(struct ll_store *store, const struct ll_subject *subject, size_t expected_len, ll_str log,
-                              int32_t keep_days, struct ll_error *err);
+    enum ll_status (*replace)(struct ll_store *store, const struct ll_subject *subject,
+                              size_t expected_len, ll_str log, int32_t keep_days,
+                              struct ll_error *err);
     void (*free)(struct ll_store *store);
 };
 /* First member of every implementation. One store per thread. */

@@ -45,6 +45,7 @@ static const char *const service_names[LL_METRICS_SERVICE_COUNT] = {"kafka", "re
 void ll_worker_is_away(struct ll_worker *worker, enum ll_metrics_service service, const char *why)
 {
     ll_metrics_set_away(worker->setup->metrics, service, true);
+    ll_metrics_turn(worker->setup->metrics, false);
     if (worker->away[service].said)
         return;
     worker->away[service].said = true;

@@ -37,15 +37,15 @@ def finish():
     sys.exit(1 if results["failed"] else 0)
 
 
-def wait_for(test, seconds, what):
-    """Poll until test() is true; its value, or SystemExit after so many seconds."""
+def wait_for(test, seconds, what, detail=lambda: ""):
+    """Poll until test() is true; its value, or SystemExit after so many seconds, with what detail() tells."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = test()
         if value:
             return value
         time.sleep(0.05)
-    check(False, f"{what} within {seconds} s")
+    check(False, f"{what} within {seconds} s {detail()}")
     finish()
 
 
@@ -217,7 +217,10 @@ def wait_until_read(cluster, workers, seconds=60):
         state["calm"] = state["calm"] + 1 if owned and total(workers, "consumer_lag") == 0 else 0
         return state["calm"] >= 10
 
-    wait_for(calm, seconds, "everything is read")
+    def detail():
+        return [(w.process.poll(), w.metric("consumer_partitions"), w.metric("consumer_lag"), w.is_ready()) for w in workers]
+
+    wait_for(calm, seconds, "everything is read", detail)
 
 
 def check_against_replay(cluster, events, dealers, lines):
@@ -256,7 +259,7 @@ class Pacer(threading.Thread):
     def __init__(self, cluster, lines, partition, seconds):
         super().__init__(daemon=True)
         self.lines, self.seconds = lines, seconds
-        command = ["kcat", "-P", "-b", cluster.brokers, "-t", cluster.topic("sales"), "-p", str(partition), "-X", "linger.ms=5"]
+        command = ["kcat", "-P", "-b", cluster.brokers, "-t", cluster.topic("sales"), "-p", str(partition), "-X", "linger.ms=5", "-E"]
         self.kcat = subprocess.Popen(command, stdin=subprocess.PIPE)
         self.start()
 

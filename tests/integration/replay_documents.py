@@ -1,22 +1,35 @@
 #!/usr/bin/env python3
-"""Every example in the documents, run.
+"""Every example in the documents, run; what they say of names, ranges and options, held to the program.
 needs:
 
 - ```console: lines that begin with '$ ' are run by sh, the others are what it says; '...' stands for anything in a line, a line
   of '...' alone for any lines.
-- ```yaml file=NAME: written to NAME before what follows is run. Other YAML is loaded as an indicator of a pack.
-- ```json: what has a "type" of an event must be one that replay uses.
+- ```sh: each `leadline` command that needs no broker is run, and must end with 0.
+- ```KIND file=NAME: written to NAME before what follows is run. YAML, named or not, must be good for `leadline rules check`
+  (or --calendar), without a warning, unless it is marked `faulty`. A list that begins with '- id:' is the indicators of a pack.
+- ```json: what has a "type" of an event must be one that replay uses; what has a "kind" has the fields of a truth of `gen`.
+- Without a language: a picture, not run.
 """
+import gzip
 import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 
 from cli import LEADLINE, ROOT, check, finish, fresh, run, same
 
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+ENVIRONMENT = {**os.environ, "PATH": f"{pathlib.Path(LEADLINE).parent}:{os.environ['PATH']}"}
+# Indicators that examples of a few lines name.
+BESIDE = """
+  - {id: multiple-sale-rifle, timeline: purchaser, items: firearms, same: [dealer.key]}
+"""
+
+
+# ---- examples ----
 
 
 def pattern(lines):
@@ -25,55 +38,285 @@ def pattern(lines):
     return re.compile("".join(parts))
 
 
+def shell(command, folder):
+    return subprocess.run(["sh", "-c", command], cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+
+
 def console(where, text, folder):
-    environment = {**os.environ, "PATH": f"{pathlib.Path(LEADLINE).parent}:{os.environ['PATH']}"}
     steps = re.split(r"^\$ ", text, flags=re.M)
     same(f"{where}: it begins with a command", steps[0], "")
     for step in steps[1:]:
         command, *want = step.splitlines()
-        got = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             text=True, timeout=120)
+        got = shell(command, folder)
         check(f"{where}: {command}", pattern(want).fullmatch(got.stdout), f"said:\n{got.stdout}")
 
 
+def commands(where, text, folder):
+    for line in text.replace("\\\n", " ").splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:1] != ["leadline"] or words[1:2] == ["run"] or "--brokers" in words:
+            continue
+        got = shell(line, folder)
+        check(f"{where}: {line}", got.returncode == 0, f"exit code {got.returncode}, said:\n{got.stdout[-2000:]}")
+
+
+def is_good(where, got):
+    text = got.stderr.decode()
+    check(f"{where}: good, without a warning", got.returncode == 0 and not re.search(r": (error|warning):", text), text)
+
+
+def yaml(where, text, folder, name):
+    file = folder / (name or "shown.yaml")
+    if re.match(r"- id:", text):
+        beside = "" if "id: multiple-sale-rifle" in text else BESIDE
+        text = 'pack: shown\nversion: "1"\nindicators:' + (beside or "\n") + "".join(f"  {line}\n" for line in text.splitlines())
+    file.write_text(text)
+    if re.search(r"^(pack|groups):", text, re.M):
+        is_good(where, run("rules", "check", file))
+    elif text.startswith("default:"):
+        rules = ROOT / "tests/scenarios/pack.yaml"
+        is_good(where, run("replay", "--quiet", "--rules", rules, "--calendar", file, ROOT / "docs/example.ndjson"))
+    else:  # a file of a folder of rules: it is loaded with the folder
+        check(f"{where}: YAML that a later example takes", name and text.startswith("indicators:"))
+
+
 def event(where, text):
-    pack = ROOT / "tests/scenarios/pack.yaml"
-    got = run("replay", "--rules", pack, "-", stdin=text.encode())
+    got = run("replay", "--rules", ROOT / "tests/scenarios/pack.yaml", "-", stdin=text.encode())
     check(f"{where}: an event that is used", b"events: 1 read = 1 used + " in got.stderr, got.stderr)
 
 
-def indicator(where, text, folder):
-    indented = "".join("  " + line + "\n" for line in text.splitlines())
-    (folder / "shown.yaml").write_text('pack: shown\nversion: "1"\nindicators:\n' + indented)
-    got = run("rules", "check", folder / "shown.yaml")
-    same(f"{where}: a rule that is good", (got.returncode, b"error" in got.stderr), (0, False))
+def truth(where, record, folder):
+    got = run("gen", "--sales", "3000", "--quiet", "--out", folder / "t.ndjson", "--truth", folder / "truth.ndjson")
+    same(f"{where}: gen", got.returncode, 0)
+    lines = map(json.loads, (folder / "truth.ndjson").read_text().splitlines())
+    fields = {line["kind"]: list(line) for line in lines}
+    same(f"{where}: the fields of a truth", list(record), fields.get(record["kind"]))
+
+
+def example(where, kind, more, text, folder):
+    name = (re.search(r"file=(\S+)", more) or [None, None])[1]
+    if kind == "yaml" and "faulty" not in more:
+        yaml(where, text, folder, name)
+    elif name:
+        (folder / name).write_text(text)
+    elif kind == "console":
+        console(where, text, folder)
+    elif kind == "sh":
+        commands(where, text, folder)
+    elif kind == "json":
+        value = json.loads(text)
+        if value.get("type") in ("sale", "void", "trace"):
+            event(where, text)
+        else:
+            check(f"{where}: JSON of a known kind", "kind" in value) and truth(where, value, folder)
+    else:
+        same(f"{where}: examples have a language that is run, pictures none", kind, "")
 
 
 def document(path):
+    """In a folder that has what a reader has: the project's files, and events of their own."""
     folder = fresh(f"documents-{path.stem}")
     for name in ("rules", "config", "docs"):
         (folder / name).symlink_to(ROOT / name)
+    events = (ROOT / "docs/example.ndjson").read_bytes()
+    (folder / "dealers.csv").write_bytes((ROOT / "config/dealers.csv").read_bytes())
+    (folder / "2026-03.ndjson.zst").write_bytes(gzip.compress(events))
+    (folder / "traces.ndjson").write_bytes(events.splitlines(keepends=True)[-1])
     for number, (kind, more, text) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1):
-        where = f"{path.name}, example {number}"
-        named = re.search(r"file=(\S+)", more)
-        if named:
-            (folder / named[1]).write_text(text)
-        elif kind == "console":
-            console(where, text, folder)
-        elif kind == "json":
-            if json.loads(text).get("type") in ("sale", "void", "trace"):
-                event(where, text)
-        elif kind == "yaml" and text.startswith("- id:"):
-            indicator(where, text, folder)
+        example(f"{path.name}, example {number}", kind, more, text, folder)
+
+
+# ---- what is said ----
 
 
 def links(path):
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-        check(f"{path.name}: the link to {target}", (path.parent / target).exists())
+    text = path.read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+        file = path.parent / target if target else path
+        if check(f"{path.name}: the link to {target}", file.exists()) and anchor:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.M)
+            names = [re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings]
+            check(f"{path.name}: the link to {target}#{anchor}", anchor in names, names)
 
 
+def helps():
+    """By command, its --help."""
+    names = re.findall(r"^    (\w+) ", run("--help").stdout.decode().split("COMMANDS")[1].split("\n\n")[0], re.M)
+    return {name: run(name, "--help").stdout.decode() for name in names}
+
+
+def options(path, texts):
+    """Each `leadline COMMAND` exists, with the options that stand behind it; any other option is of some command."""
+    known = {name: set(re.findall(r"--[a-z][a-z-]*", text)) for name, text in texts.items()}
+    text = path.read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in re.findall(r"`([^`\n]+)`|^\$? ?(leadline .*)$", text, re.M):
+        for part in re.split(r" [|#] ", line[0] or line[1]):
+            words = part.split()
+            if words[:1] == ["leadline"] and len(words) > 1 and words[1].isalpha():
+                check(f"{path.name}: {words[0]} {words[1]}", words[1] in known, sorted(known))
+                wanted = {re.match(r"--[a-z-]+", w)[0] for w in words if re.match(r"--[a-z]", w)} - {"--help"}
+                same(f"{path.name}: options of '{part}'", wanted - known.get(words[1], set()), set())
+            elif re.match(r"--[a-z]", part):
+                option = re.match(r"--[a-z-]+", part)[0]
+                check(f"{path.name}: the option {option}", any(option in of for of in known.values()))
+
+
+def table(text, first):
+    """The rows of the table whose head begins with these cells: cells with their backticks."""
+    lines = text.splitlines()
+    head = "| " + " | ".join(first) + " |"
+    at = next((i for i, line in enumerate(lines) if line.startswith(head)), None)
+    if not check(f"rules.md has the table {head}", at is not None):
+        return []
+    rows = []
+    for line in lines[at + 2 :]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]])
+    return rows
+
+
+def source(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def fields(text):
+    words = {"STRING": "text", "NUMBER": "number", "BOOL": "boolean"}
+    want = [
+        [f"`{name}`", words[kind]] + ["yes" if int(mask) & bit else "" for bit in (1, 2, 4)]
+        for name, kind, mask in re.findall(r'X\(\w+, "([\w.]+)", (\w+), (\d)\)', source("pkg/pack/fields.h"))
+    ]
+    same("rules.md: fields of items", [row[:5] for row in table(text, ["field", "type", "firearms"])], want)
+    want = [
+        [f"`{name}`", "list" if is_list == "true" else words[kind]]
+        for name, kind, is_list in re.findall(r'X\(\w+, "(\w+)", (\w+), (\w+)\)', source("pkg/group/guideline.h"))
+    ]
+    same("rules.md: fields of leads", [row[:2] for row in table(text, ["field", "type", "what it is"])], want)
+
+
+def names(text):
+    def listed(file, start):
+        return re.findall(r'"(\w+)"', source(file).split(start)[1].split(";")[0])
+
+    def first_words(rows):
+        return [re.match(r"`\{?([\w.]+)", row[0])[1] for row in rows]
+
+    of_pack, of_indicator, of_window, of_group = (
+        first_words(rows) for rows in tables(text, ["key", "default", "values", "what it is"])
+    )
+    same("rules.md: keys of an indicator", of_indicator, listed("pkg/pack/draft.c", "known_keys[] ="))
+    same("rules.md: keys of a group", of_group, listed("pkg/group/load.c", "static void read_group")[:6])
+    same("rules.md: keys of a window", {k.split(".")[1] for k in of_window}, set(listed("pkg/pack/draft.c", "static void read_window")))
+    keys = set(listed("pkg/pack/load.c", "static void read_source")) | {"lead.quiet_days"}
+    same("rules.md: keys of a pack", set(of_pack), keys)
+    calls = set(listed("pkg/expr/call.c", "call_names[LL_CALL_NUMBER] ="))
+    same("rules.md: calls", set(first_words(table(text, ["call", "has its place in"]))), calls)
+    places = listed("pkg/pack/explain.c", "places[] =")
+    same("rules.md: placeholders", first_words(table(text, ["placeholder", "stands for"]))[:-1], places)
+
+
+def tables(text, first):
+    head = "| " + " | ".join(first) + " |"
+    parts = text.split(head)[1:]
+    same("rules.md: tables of keys", len(parts), 4)
+    return [table(head + part, first) for part in parts]
+
+
+def pack(lines="", lead="{}"):
+    return f"pack: p\nlead: {lead}\nindicators:\n  - id: a\n    timeline: purchaser\n    items: firearms\n{lines}"
+
+
+def ranges(text):
+    """Both ends of each range are taken, what is one further is refused."""
+    folder, seen = fresh("documents-ranges"), 0
+    for row in (row for rows in tables(text, ["key", "default", "values", "what it is"]) for row in rows):
+        span = re.fullmatch(r"(\d+) to (\d+)", row[2])
+        if not span:
+            continue
+        seen += 1
+        key, low, high = row[0].strip("`"), int(span[1]), int(span[2])
+        for value, fine in ((low, 0), (high, 0), (low - 1, 1), (high + 1, 1)):
+            mapping = "{" + key.split(".")[-1] + f": {value}}}"
+            shown = pack(lead=mapping) if key.startswith("lead.") else pack(f"    window: {mapping}\n" if "." in key else f"    {key}: {value}\n")
+            (folder / "range.yaml").write_text(shown)
+            same(f"rules.md: {key}: {value}", run("rules", "check", folder / "range.yaml").returncode, fine)
+    same("rules.md: ranges", seen, 5)
+
+
+def limits(text):
+    """Each limit in words, with the names and numbers in the code."""
+    told = {
+        "LL_PACK_INDICATORS_MAX": "list, at most {}",
+        "LL_PACK_SAME_MAX": "list of fields, at most {}",
+        "LL_PACK_ID_MAX": "`-`, `_`, `.`; at most {}",
+        "LL_GROUPS_MAX": "at most {} groups",
+        "LL_GROUP_PRIORITIES_MAX": "expressions on the lead, at most {}",
+        "LL_EXPR_TEXT_MAX": "at most {:,} bytes",
+        "LL_EXPR_DEPTH_MAX": "at most {} deep",
+        "LL_ERRORS_MAX": "At most {} faults",
+    }
+    headers = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "pkg").glob("*/*.h")))
+    for name, words in told.items():
+        number = int(re.search(rf"#define {name} (\d+)", headers)[1])
+        check(f"rules.md: {name}", words.format(number) in text, words.format(number))
+
+
+def sale(number, day, guns):
+    who = {"last_name": "Doe", "date_of_birth": "1984-03-04", "address": {"street": "1 Main St", "zip": "77002"}}
+    listed = [{"class": "pistol", "serial": f"P{number}-{i}"} for i in range(guns)]
+    return {"type": "sale", "id": f"S-{number}", "occurred_at": f"{day}T12:00:00-06:00", "dealer": {"ffl": "5-76-201-01-7F-00123"}, "purchaser": who, "firearms": listed}
+
+
+def business_days(text):
+    """The table of open days, row by row: a dealers file, a pack and sales of each."""
+    folder = fresh("documents-days")
+    (folder / "pack.yaml").write_text(
+        pack('    where: class in ["pistol", "revolver"]\n    same: [dealer.key]\n    window: {business_days: 5, calendar: dealer}\n    having: count() >= 2\n')
+        + "  - {id: filed, timeline: dealer, items: reports(a), window: {days: 3660}}\n"
+    )
+    rows = table(text, ["open days", "closures", "guns on", "hit", "reports"])
+    check("rules.md: business days", len(rows) >= 6, rows)
+    for number, (week, closures, guns, hit, reports) in enumerate(rows, 1):
+        days = re.findall(r"(\w{3}) (\d{4}-\d\d-\d\d)", guns)
+        for name, day in days:
+            same(f"rules.md: {day}", subprocess.run(["date", "-d", day, "+%a"], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}).stdout.strip(), name)
+        dates = [day for _, day in days]
+        sales = [sale(i, day, dates.count(day)) for i, day in enumerate(sorted(set(dates)))]
+        (folder / "dealers.csv").write_text(f"ffl,open_days,closures\n5-76-201-01-7F-00123,{week.strip('`')},{closures}\n")
+        got = run("replay", "--quiet", "--final", "--rules", folder / "pack.yaml", "--dealers", folder / "dealers.csv", "-", stdin="".join(json.dumps(s) + "\n" for s in sales).encode())
+        leads = {lead["subject"]["kind"]: lead for lead in map(json.loads, got.stdout.splitlines())}
+        hits = leads["purchaser"]["indicators"][0]["hits"] if "purchaser" in leads else []
+        want = re.match(r"(\d+) guns$", hit)
+        where = f"rules.md, business days, row {number}"
+        same(f"{where}: hits", [(h["count"], h["calendar"]) for h in hits], [(int(want[1]), "dealer")] if want else [])
+        check(f"{where}: a hit, or none", want or hit.startswith("none"), hit)
+        filed = [r["date"] for r in leads["dealer"]["evidence"]["reports"]] if "dealer" in leads else []
+        same(f"{where}: reports", filed, re.findall(r"\d{4}-\d\d-\d\d", reports))
+
+
+def reasons():
+    text = source("docs/events.md")
+    told = [row[0].strip("`") for row in table(text, ["code", "when"])]
+    same("events.md: reasons", told, re.findall(r'X\(\w+, "(\w+)"\)', source("pkg/event/decode.h")))
+
+
+def rooms():
+    text = source("docs/architecture.md")
+    told = ", ".join(row[0] for row in table(text, ["room", "job", "knows"])).split(", ")
+    same("architecture.md: rooms", set(told) - {"cmd"}, {path.name for path in (ROOT / "pkg").iterdir() if path.is_dir()})
+
+
+every_help = helps()
 for one in DOCUMENTS:
     document(one)
     links(one)
-links(ROOT / "CONTRIBUTING.md")
+    options(one, every_help)
+rules = source("docs/rules.md")
+fields(rules)
+names(rules)
+ranges(rules)
+limits(rules)
+business_days(rules)
+reasons()
+rooms()
 finish()

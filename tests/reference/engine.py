@@ -31,7 +31,7 @@ class Case:
         return reference.Reference(self.rules, self._beside("groups.yaml"),
                                    self._beside("dealers.csv"), self._beside("calendar.yaml"))
 
-    def replay(self, binary, out, final=True, events=None):
+    def replay(self, binary, out, final=True, events=None, batch=None, store=None):
         """Run `replay` to the files out and out + .rejected; the bytes of both."""
         out = pathlib.Path(out)
         rejected = out.with_suffix(".rejected")
@@ -43,6 +43,10 @@ class Case:
                 command += [option, self._beside(name)]
         if final:
             command.append("--final")
+        if batch:
+            command += ["--batch", str(batch)]
+        if store:
+            command += ["--store", store]
         command.append(events or self.events)
         try:
             done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL,

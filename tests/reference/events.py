@@ -126,8 +126,9 @@ class _Fields:
         value = self.raw("version")
         if value is None:
             return default
-        version = (scalars.parse_version(value.text)
-                   if isinstance(value, strict_json.Number) else None)
+        if not isinstance(value, strict_json.Number):
+            raise Reject("wrong_type", "version")
+        version = scalars.parse_version(value.text)
         if version is None:
             raise Reject("bad_version", "version")
         return version
@@ -136,7 +137,9 @@ class _Fields:
         value = self.raw("price")
         if value is None:
             return None
-        price = scalars.parse_price(value.text) if isinstance(value, strict_json.Number) else None
+        if not isinstance(value, strict_json.Number):
+            raise Reject("wrong_type", self.at("price"))
+        price = scalars.parse_price(value.text)
         if price is None:
             raise Reject("bad_price", self.at("price"))
         return price

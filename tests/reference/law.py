@@ -3,13 +3,15 @@
 
 usage: law.py --bin build/leadline --seeds A..B [--prefixes N] [--jobs N] [--keep DIR]
 
-Of each seed a case is generated. Shuffled and repeated events must give the same final leads, byte
-for byte but for the revision. And of some prefixes of the events, what is emitted one after
+Of each seed a case is generated. Shuffled and repeated events, in batches of any size, must give the
+same final leads, byte for byte but for the revision; once on the Redis that LEADLINE_TEST_REDIS names,
+where it does. In one order what is emitted is the same for any size of batches. And of some prefixes of the events, what is emitted one after
 another, folded as a consumer would, must be that prefix's final leads; the reference must agree.
 Prints `N passed, M failed` at the end.
 """
 import argparse
 import json
+import os
 import pathlib
 import random
 import re
@@ -45,21 +47,36 @@ def _disordered(lines, rng):
 
 
 def _order_matters(case, binary, lines, rng):
-    """What differs between the final leads of two orders."""
+    """What differs between the final leads of the events as they are and otherwise: in another order, with
+    repeats, in batches of another size, on the other store."""
     folder = case.folder
     plain, _ = case.replay(binary, folder / "plain.ndjson",
                            events=write(folder, "plain.events", lines))
-    found = []
+    found, redis = [], os.environ.get("LEADLINE_TEST_REDIS")
     for attempt in ("shuffled", "again"):
         events = write(folder, f"{attempt}.events", _disordered(lines, rng))
-        other, _ = case.replay(binary, folder / f"{attempt}.ndjson", events=events)
+        batch = rng.choice((1, 2, 7, rng.randint(3, 1000)))
+        store = redis if attempt == "again" else None
+        other, _ = case.replay(binary, folder / f"{attempt}.ndjson", events=events, batch=batch,
+                               store=store)
         one, two = (_REVISION.sub(b"", data) for data in (plain, other))
         if one != two:
             pairs = list(zip(records(one), records(two)))
             first = next((pair for pair in pairs if pair[0] != pair[1]), (b"", b""))
-            found.append(f"{attempt}: other final leads: {len(records(one))} and"
-                         f" {len(records(two))}, first {first[0][:600]!r} and {first[1][:600]!r}")
+            found.append(f"{attempt}, batches of {batch}, {store or 'memory'}: other final leads:"
+                         f" {len(records(one))} and {len(records(two))}, first {first[0][:600]!r}"
+                         f" and {first[1][:600]!r}")
     return found
+
+
+def _batches_matter(case, binary, lines, rng):
+    """What is emitted is the same, byte for byte, however many events are taken at a time."""
+    events = write(case.folder, "batches.events", lines)
+    whole, _ = case.replay(binary, case.folder / "whole.ndjson", final=False, events=events)
+    size = rng.choice((1, rng.randint(2, 1000)))
+    parts, _ = case.replay(binary, case.folder / "parts.ndjson", final=False, events=events,
+                           batch=size)
+    return [] if whole == parts else [f"batches of {size}: another stream is emitted"]
 
 
 def newest(leads):
@@ -118,7 +135,7 @@ def check(_name, seed, binary, keep, prefixes):
         case = engine.Case(folder)
         lines = reference.read_events(case.events)
         try:
-            found = _order_matters(case, binary, lines, rng)
+            found = _order_matters(case, binary, lines, rng) + _batches_matter(case, binary, lines, rng)
             checker = case.reference()
             for length in sorted(rng.sample(range(1, len(lines) + 1), prefixes)):
                 found += _prefix(case, binary, lines[:length], checker)

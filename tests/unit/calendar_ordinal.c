@@ -73,8 +73,8 @@ Test(calendar_ordinal, patterns)
     cr_expect(ll_week_parse(LL_STR("mtwtfss"), &mask) && mask == 0x7f);
     cr_expect(ll_week_parse(LL_STR("------S"), &mask) && mask == 0x40);
     cr_expect(ll_week_parse(LL_STR("xxxxx-x"), &mask) && mask == 0x5f);
-    static const ll_str bad[] = {{"", 0},        {"MTWTF-", 6},  {"MTWTF---", 8},
-                                 {"-------", 7}, {"MTWTF12", 7}, {"MTWTF.-", 7},
+    static const ll_str bad[] = {{"", 0},        {"MTWTF-", 6},        {"MTWTF---", 8},
+                                 {"-------", 7}, {"MTWTF12", 7},       {"MTWTF.-", 7},
                                  {"MTWTF  ", 7}, {"MTWTF\xc3\xa9", 7}, {"MTWTF-\0", 7}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         cr_expect_not(ll_week_parse(bad[i], &mask), "row %zu", i);

@@ -3,10 +3,22 @@
 
 #include <criterion/criterion.h>
 
+/* A literal, as a static table may have it. */
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 static const struct ll_firearm guns[] = {
-    {.class = LL_CLASS_RIFLE, .action = LL_ACTION_SEMIAUTOMATIC, .detachable_magazine = LL_YES, .price = 10990000,
-     .bore = 2230, .manufacturer = LL_STR("Colt"), .model = LL_STR("AR-15"), .serial = LL_STR("AB 1234-5"),
-     .caliber = LL_STR(".223")},
+    {.class = LL_CLASS_RIFLE,
+     .action = LL_ACTION_SEMIAUTOMATIC,
+     .detachable_magazine = LL_YES,
+     .price = 10990000,
+     .bore = 2230,
+     .manufacturer = TEXT("Colt"),
+     .model = TEXT("AR-15"),
+     .serial = TEXT("AB 1234-5"),
+     .caliber = TEXT(".223")},
     {.class = LL_CLASS_PISTOL, .price = LL_PRICE_NONE},
 };
 
@@ -55,12 +67,14 @@ Test(timeline_fact, a_sale_comes_back_as_it_was)
     cr_expect(ll_str_eq(fact.id, sale.id) && ll_str_eq(fact.payment, sale.payment));
     cr_expect(fact.age == 41, "the day before the birthday: %d", fact.age);
     cr_expect(fact.occurred.utc_ns == sale.occurred.utc_ns && fact.occurred.offset_minutes == -360);
-    cr_expect(fact.dealer.key == 57600123 && fact.dealer.county == 201 && fact.dealer.expiry_month == 'F');
+    cr_expect(fact.dealer.key == 57600123 && fact.dealer.county == 201 &&
+              fact.dealer.expiry_month == 'F');
     cr_expect(fact.has_address && memcmp(&fact.address, &sale.address, sizeof fact.address) == 0);
     cr_assert(fact.firearm_count == 2);
     cr_expect(fact.firearms[0].price == 10990000 && fact.firearms[0].bore == 2230);
     cr_expect(ll_str_eq(fact.firearms[0].serial, guns[0].serial));
-    cr_expect(fact.firearms[1].price == LL_PRICE_NONE && fact.firearms[1].detachable_magazine == LL_UNKNOWN);
+    cr_expect(fact.firearms[1].price == LL_PRICE_NONE &&
+              fact.firearms[1].detachable_magazine == LL_UNKNOWN);
     ll_buf_fini(&log);
     ll_arena_fini(&arena);
 }
@@ -111,8 +125,10 @@ Test(timeline_fact, a_report_comes_back_as_it_was)
                                               .gone = true}};
     ll_fact_encode(&report, &log);
     cr_assert(ll_fact_decode(ll_buf_str(&log), &arena, &back));
-    cr_expect(back.version == 9 && back.report.guns == 4 && back.report.gone && back.report.dealer_type == 7);
-    cr_expect(back.report.day == LL_DAY_2099_12_31 && ll_str_eq(back.report.dealer_state, LL_STR("TX")));
+    cr_expect(back.version == 9 && back.report.guns == 4 && back.report.gone &&
+              back.report.dealer_type == 7);
+    cr_expect(back.report.day == LL_DAY_2099_12_31 &&
+              ll_str_eq(back.report.dealer_state, LL_STR("TX")));
     ll_buf_fini(&log);
     ll_arena_fini(&arena);
 }

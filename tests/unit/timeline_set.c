@@ -4,7 +4,8 @@
 
 #include <criterion/criterion.h>
 
-static struct ll_fact fact_of(enum ll_fact_kind kind, const char *id, uint64_t version, uint64_t hash)
+static struct ll_fact fact_of(enum ll_fact_kind kind, const char *id, uint64_t version,
+                              uint64_t hash)
 {
     struct ll_fact fact = {.kind = kind, .id = ll_str_from(id), .version = version, .hash = hash};
     fact.recovered_on = fact.requested_on = fact.sold_on = LL_DAY_NONE;
@@ -85,7 +86,8 @@ Test(timeline_store, the_memory_store_keeps_logs_in_the_order_of_appending)
         fact[0] = (char)('a' + i % 26);
         struct ll_append appends[2] = {
             {.subject = dealer, .fact = {fact, 1 + i % sizeof fact}},
-            {.subject = {.kind = LL_SUBJECT_PURCHASER, .key = {{(uint8_t)i, (uint8_t)(i >> 8)}}}, .fact = {fact, 70}}};
+            {.subject = {.kind = LL_SUBJECT_PURCHASER, .key = {{(uint8_t)i, (uint8_t)(i >> 8)}}},
+             .fact = {fact, 70}}};
         cr_assert(store->ops->append(store, appends, 2, NULL) == LL_OK);
         cr_expect(appends[0].len_before == len && appends[1].len_before == 0);
         len += appends[0].fact.len;
