@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#define SOURCES_MAX LL_KAFKA_TOPICS_MAX /* at least as many as the settings have names */
 #define POLL_MS 100 /* while there is nothing to read; the stop is seen so late at most */
 #define COMMIT_INTERVAL_MS 100
 #define BROKER_TIMEOUT_MS 5000
@@ -16,6 +17,8 @@
 #define METRICS_INTERVAL_MS 200
 #define EVENT_BYTES_MAX (2 << 20)    /* of a topic of events: 1 MiB, its key and headers */
 #define REJECTED_BYTES_MAX (4 << 20) /* takes whatever a topic of events took, and the reason */
+
+_Static_assert(SOURCES_MAX >= 2 * LL_CONFIG_TOPICS_MAX, "room for every topic of the settings");
 
 int64_t ll_worker_now_ns(void)
 {
@@ -154,19 +157,33 @@ static enum ll_status keep_trying(struct ll_worker *worker,
     }
 }
 
-static size_t list_topics(const struct ll_config *config, struct ll_kafka_topic *topics)
+/* The topics that are read, each once: sales and traces may come in the same. */
+static size_t list_sources(const struct ll_config *config, const char *names[SOURCES_MAX])
 {
     size_t n = 0;
+    for (size_t i = 0; i < config->topics.sales.count + config->topics.traces.count; i++) {
+        const char *name = i < config->topics.sales.count
+                               ? config->topics.sales.list[i]
+                               : config->topics.traces.list[i - config->topics.sales.count];
+        size_t j = 0;
+        while (j < n && strcmp(names[j], name) != 0)
+            j++;
+        if (j == n)
+            names[n++] = name;
+    }
+    return n;
+}
+
+static size_t list_topics(const struct ll_config *config, struct ll_kafka_topic *topics)
+{
+    const char *sources[SOURCES_MAX];
+    size_t n = list_sources(config, sources);
     const struct ll_kafka_topic events = {.partitions = (int32_t)config->topics.partitions,
                                           .replication = (int32_t)config->topics.replication,
                                           .message_bytes_max = EVENT_BYTES_MAX};
-    for (size_t i = 0; i < config->topics.sales.count; i++) {
-        topics[n] = events;
-        topics[n++].name = config->topics.sales.list[i];
-    }
-    for (size_t i = 0; i < config->topics.traces.count; i++) {
-        topics[n] = events;
-        topics[n++].name = config->topics.traces.list[i];
+    for (size_t i = 0; i < n; i++) {
+        topics[i] = events;
+        topics[i].name = sources[i];
     }
     topics[n] = events;
     topics[n].compacted = true;
@@ -181,7 +198,7 @@ static size_t list_topics(const struct ll_config *config, struct ll_kafka_topic 
 
 static enum ll_status prepare_topics(struct ll_worker *worker, struct ll_error *err)
 {
-    struct ll_kafka_topic topics[2 * LL_CONFIG_TOPICS_MAX + 2];
+    struct ll_kafka_topic topics[SOURCES_MAX + 2];
     size_t n = list_topics(worker->config, topics), created = 0;
     if (worker->config->topics.create) {
         enum ll_status status = ll_kafka_topics_ensure(&worker->kafka, topics, n,
@@ -216,10 +233,7 @@ static enum ll_status open_consumer(struct ll_worker *worker, size_t batch, stru
         .commit_interval_ms = COMMIT_INTERVAL_MS,
         .slots = LL_ENGINE_PARTITIONS_MAX,
     };
-    for (size_t i = 0; i < config->topics.sales.count; i++)
-        subscription.topics[subscription.topic_count++] = config->topics.sales.list[i];
-    for (size_t i = 0; i < config->topics.traces.count; i++)
-        subscription.topics[subscription.topic_count++] = config->topics.traces.list[i];
+    subscription.topic_count = list_sources(config, subscription.topics);
     return ll_kafka_consumer_open(&worker->kafka, &subscription, &worker->consumer, err);
 }
 

@@ -155,7 +155,8 @@ class Cluster:
             f"dealers: {self.dealers}",
             "kafka:",
             *[f"  {key}: '{value}'" for key, value in kafka.items()],
-            f"topics: {{sales: [{self.topic('sales')}], traces: [{self.topic('traces')}], leads: {self.topic('leads')},",
+            # One topic for both, so that every worker has a share of the sales.
+            f"topics: {{sales: [{self.topic('sales')}], traces: [{self.topic('sales')}], leads: {self.topic('leads')},",
             f"  rejected: {self.topic('rejected')}, create: true, partitions: {self.partitions}, replication: 1}}",
             f"group: {self.group}",
             f"redis: {{url: 'unix://{self.redis}', prefix: '{self.name}:', timeout_ms: 1000}}",
@@ -213,7 +214,7 @@ def wait_until_read(cluster, workers, seconds=60):
     state = {"calm": 0}
 
     def calm():
-        owned = total(workers, "consumer_partitions") == 2 * cluster.partitions
+        owned = total(workers, "consumer_partitions") == cluster.partitions
         state["calm"] = state["calm"] + 1 if owned and total(workers, "consumer_lag") == 0 else 0
         return state["calm"] >= 10
 

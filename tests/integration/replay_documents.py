@@ -8,6 +8,7 @@ needs:
 - ```KIND file=NAME: written to NAME before what follows is run. YAML, named or not, must be good for `leadline rules check`
   (or --calendar), without a warning, unless it is marked `faulty`. A list that begins with '- id:' is the indicators of a pack.
 - ```json: what has a "type" of an event must be one that replay uses; what has a "kind" has the fields of a truth of `gen`.
+  With lead=PACK it is the only lead that the pack finds in docs/example.ndjson; '...' in a text stands for anything.
 - Without a language: a picture, not run.
 """
 import gzip
@@ -93,7 +94,27 @@ def truth(where, record, folder):
     same(f"{where}: the fields of a truth", list(record), fields.get(record["kind"]))
 
 
+def like(got, want):
+    """Is got what is told, where '...' in a text stands for anything?"""
+    if isinstance(want, str) and isinstance(got, str):
+        return re.fullmatch(re.escape(want).replace(r"\.\.\.", ".*"), got) is not None
+    if isinstance(want, list) and isinstance(got, list):
+        return len(got) == len(want) and all(map(like, got, want))
+    if isinstance(want, dict) and isinstance(got, dict):
+        return list(got) == list(want) and all(like(got[key], want[key]) for key in want)
+    return got == want
+
+
+def lead(where, pack, text, folder):
+    beside = ["--groups", ROOT / "rules/groups.yaml", "--dealers", ROOT / "config/dealers.csv"]
+    got = run("replay", "--quiet", "--final", "--rules", folder / pack, *beside, ROOT / "docs/example.ndjson")
+    leads = got.stdout.splitlines()
+    if same(f"{where}: one lead", len(leads), 1):
+        check(f"{where}: the lead", like(json.loads(leads[0]), json.loads(text)), leads[0])
+
+
 def example(where, kind, more, text, folder):
+    pack_of_lead = re.search(r"lead=(\S+)", more)
     name = (re.search(r"file=(\S+)", more) or [None, None])[1]
     if kind == "yaml" and "faulty" not in more:
         yaml(where, text, folder, name)
@@ -103,6 +124,8 @@ def example(where, kind, more, text, folder):
         console(where, text, folder)
     elif kind == "sh":
         commands(where, text, folder)
+    elif pack_of_lead:
+        lead(where, pack_of_lead[1], text, folder)
     elif kind == "json":
         value = json.loads(text)
         if value.get("type") in ("sale", "void", "trace"):
