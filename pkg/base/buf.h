@@ -45,7 +45,10 @@ static inline void ll_buf_add_str(struct ll_buf *buf, ll_str s)
 }
 static inline void ll_buf_add_char(struct ll_buf *buf, char c)
 {
-    ll_buf_add(buf, &c, 1);
+    if (buf->len < buf->cap && !buf->failed)
+        buf->ptr[buf->len++] = c;
+    else
+        ll_buf_add_slow(buf, &c, 1);
 }
 #define ll_buf_add_lit(buf, literal) ll_buf_add((buf), (literal), sizeof(literal) - 1)
 void ll_buf_add_u64(struct ll_buf *buf, uint64_t value);

@@ -26,12 +26,12 @@ static void note_sent(struct ll_kafka_consumer *consumer,
 }
 
 /* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again. */
-static void say_failure(const struct ll_kafka_consumer *consumer, const char *why)
+static void say_failure(const struct ll_kafka_consumer *consumer, const char *what, const char *why)
 {
     char line[128];
     if (!consumer->opaque.log)
         return;
-    snprintf(line, sizeof line, "commit failed: %s", why);
+    snprintf(line, sizeof line, "%s failed: %s", what, why);
     consumer->opaque.log(consumer->opaque.log_context, LOG_LEVEL_DEBUG, line);
 }
 
@@ -46,7 +46,7 @@ static void on_commit(rd_kafka_t *client, rd_kafka_resp_err_t fault,
     consumer->counts.commits += !fault;
     consumer->counts.commit_failures += !!fault;
     if (fault) {
-        say_failure(consumer, rd_kafka_err2name(fault));
+        say_failure(consumer, "commit", rd_kafka_err2name(fault));
         note_sent(consumer, offsets, true);
     }
 }
@@ -93,7 +93,7 @@ void ll_kafka_member_commit_all(struct ll_kafka_consumer *consumer, int timeout_
     consumer->counts.commits += fine;
     consumer->counts.commit_failures += !fine;
     if (!fine)
-        say_failure(consumer, event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
+        say_failure(consumer, "last commit", event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
     if (event)
         rd_kafka_event_destroy(event);
     rd_kafka_topic_partition_list_destroy(list);

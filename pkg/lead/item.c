@@ -67,8 +67,9 @@ static void set_gun(struct ll_item *item, const struct ll_firearm *gun)
 
 static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_fact *fact)
 {
+    /* The item is zeroed already. */
     for (size_t slot = 0; slot < LL_SLOT_COUNT; slot++)
-        item->row[slot] = ll_value_null();
+        item->row[slot].null = true;
     item->kind = kind;
     item->fact = fact;
     item->day = ll_fact_day(fact);

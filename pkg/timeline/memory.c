@@ -63,6 +63,15 @@ static struct slot *find(const struct memory_store *memory, const struct ll_subj
     return &memory->table[at];
 }
 
+/* The table is larger than any cache: where a subject will be looked for is fetched some subjects
+ * ahead. */
+#define AHEAD 12
+
+static const struct slot *home(const struct memory_store *memory, const struct ll_subject *subject)
+{
+    return &memory->table[subject_hash(subject) & (memory->size - 1)];
+}
+
 static bool grow_table(struct memory_store *memory)
 {
     struct memory_store bigger = *memory;
@@ -119,6 +128,10 @@ static enum ll_status memory_append(struct ll_store *store, struct ll_append *ap
     struct memory_store *memory = (struct memory_store *)store;
     for (size_t i = 0; i < n; i++) {
         struct ll_append *append = &appends[i];
+        if (i + AHEAD < n)
+            __builtin_prefetch(home(memory, &appends[i + AHEAD].subject), 1);
+        if (i + AHEAD / 2 < n)
+            __builtin_prefetch(home(memory, &appends[i + AHEAD / 2].subject)->log);
         if ((memory->used + 1) * 4 > memory->size * 3 && !grow_table(memory))
             return ll_fail(err, LL_ERR_NOMEM, "out of memory for %zu timelines", memory->used);
         struct slot *slot = find(memory, &append->subject);
@@ -148,8 +161,11 @@ static enum ll_status memory_read(struct ll_store *store, struct ll_read *reads,
     (void)err;
     const struct memory_store *memory = (const struct memory_store *)store;
     for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            __builtin_prefetch(home(memory, &reads[i + AHEAD].subject));
         const struct slot *slot = find(memory, &reads[i].subject);
         reads[i].log = (ll_str){slot->log, slot->len};
+        __builtin_prefetch(slot->log);
     }
     return LL_OK;
 }

@@ -19,8 +19,11 @@ static inline size_t ll_wire_varint(uint64_t value, uint8_t out[10])
 
 static inline void ll_wire_put(struct ll_buf *out, uint64_t value)
 {
-    uint8_t bytes[10];
-    ll_buf_add(out, bytes, ll_wire_varint(value, bytes));
+    while (value >= 0x80) {
+        ll_buf_add_char(out, (char)(uint8_t)(value | 0x80));
+        value >>= 7;
+    }
+    ll_buf_add_char(out, (char)(uint8_t)value);
 }
 
 static inline void ll_wire_put_str(struct ll_buf *out, ll_str s)

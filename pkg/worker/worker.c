@@ -157,20 +157,13 @@ static enum ll_status keep_trying(struct ll_worker *worker,
     }
 }
 
-/* The topics that are read, each once: sales and traces may come in the same. */
 static size_t list_sources(const struct ll_config *config, const char *names[SOURCES_MAX])
 {
     size_t n = 0;
-    for (size_t i = 0; i < config->topics.sales.count + config->topics.traces.count; i++) {
-        const char *name = i < config->topics.sales.count
-                               ? config->topics.sales.list[i]
-                               : config->topics.traces.list[i - config->topics.sales.count];
-        size_t j = 0;
-        while (j < n && strcmp(names[j], name) != 0)
-            j++;
-        if (j == n)
-            names[n++] = name;
-    }
+    for (size_t i = 0; i < config->topics.sales.count; i++)
+        names[n++] = config->topics.sales.list[i];
+    for (size_t i = 0; i < config->topics.traces.count; i++)
+        names[n++] = config->topics.traces.list[i];
     return n;
 }
 

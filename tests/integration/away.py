@@ -42,7 +42,7 @@ try:
     workers = [cluster.start("w0"), cluster.start("w1")]
     for worker in workers:
         wait_for(worker.is_ready, 60, "a worker is ready")
-    pacers = [Pacer(cluster, lines[i::2], i, 40) for i in range(2)]
+    pacers = [Pacer(cluster, lines[i::4], i, 40) for i in range(4)]
     wait_for(lambda: all(w.metric("consumed_messages_total") > 500 for w in workers), 60, "both work")
 
     service("redis", "kill")

@@ -23,7 +23,7 @@ workers = [start(0), start(1)]
 for worker in workers:
     wait_for(worker.is_ready, 60, "a worker is ready")
 began = time.monotonic()
-pacers = [Pacer(cluster, lines[i::2], i, SECONDS) for i in range(2)]
+pacers = [Pacer(cluster, lines[i::4], i, SECONDS) for i in range(4)]
 kills = 0
 in_flight = 0
 while kills < KILLS:

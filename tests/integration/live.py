@@ -76,10 +76,10 @@ def final_leads(events, dealers):
 class Worker:
     """One `leadline run`, its log and its metrics."""
 
-    def __init__(self, cluster, name, **properties):
+    def __init__(self, cluster, name, properties, partitions=1):
         self.log_path = WORK / f"{name}.log"
         config = WORK / f"{name}.yaml"
-        config.write_text(cluster.config(properties))
+        config.write_text(cluster.config(properties, partitions))
         environment = {**os.environ, "LEADLINE_IDENTITY_KEY": "demo"}
         self.log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
         with open(self.log_path, "ab") as log:
@@ -135,7 +135,7 @@ class Worker:
 class Cluster:
     """Topics, group and keys of one test, on the brokers and the Redis given."""
 
-    def __init__(self, name, dealers, brokers=None, redis=None, partitions=2):
+    def __init__(self, name, dealers, brokers=None, redis=None, partitions=4):
         self.name = f"{PREFIX}-{name}"
         self.dealers = dealers
         self.brokers = brokers or os.environ["BROKERS"]
@@ -143,11 +143,13 @@ class Cluster:
         self.partitions = partitions
         self.group = self.name
         self.extra = ""
+        if partitions:
+            self.make_topics()
 
     def topic(self, kind):
         return f"{self.name}.{kind}"
 
-    def config(self, properties):
+    def config(self, properties, partitions=1):
         kafka = {"bootstrap.servers": self.brokers, "session.timeout.ms": 6000, "heartbeat.interval.ms": 500, **properties}
         lines = [
             f"rules: {ROOT}/rules/atf.yaml",
@@ -155,9 +157,8 @@ class Cluster:
             f"dealers: {self.dealers}",
             "kafka:",
             *[f"  {key}: '{value}'" for key, value in kafka.items()],
-            # One topic for both, so that every worker has a share of the sales.
-            f"topics: {{sales: [{self.topic('sales')}], traces: [{self.topic('sales')}], leads: {self.topic('leads')},",
-            f"  rejected: {self.topic('rejected')}, create: true, partitions: {self.partitions}, replication: 1}}",
+            f"topics: {{sales: [{self.topic('sales')}], traces: [{self.topic('traces')}], leads: {self.topic('leads')},",
+            f"  rejected: {self.topic('rejected')}, create: true, partitions: {partitions}, replication: 1}}",
             f"group: {self.group}",
             f"redis: {{url: 'unix://{self.redis}', prefix: '{self.name}:', timeout_ms: 1000}}",
             "metrics: {listen: '127.0.0.1:0'}",
@@ -202,7 +203,16 @@ class Cluster:
         return {k: strip(v) for k, v in best.items() if v["status"] == "open"}, clash
 
     def start(self, name, **properties):
-        return Worker(self, f"{self.name}-{name}", **properties)
+        return Worker(self, f"{self.name}-{name}", properties)
+
+    def make_topics(self):
+        """The topic of sales has the partitions, all others have one: so none of a few workers is left without sales."""
+        name = self.name
+        self.topic = lambda kind: f"{name}.{kind}" if kind == "sales" else f"{name}.first.{kind}"
+        first = Worker(self, f"{name}-first", {}, self.partitions)
+        wait_for(first.is_ready, 60, "the topic of sales is made")
+        first.stop()
+        del self.topic
 
 
 def total(workers, metric):
@@ -210,11 +220,11 @@ def total(workers, metric):
 
 
 def wait_until_read(cluster, workers, seconds=60):
-    """Until every partition is someone's, and nothing is left to read, twice in a row."""
+    """Until every partition is someone's, and nothing is left to read."""
     state = {"calm": 0}
 
     def calm():
-        owned = total(workers, "consumer_partitions") == cluster.partitions
+        owned = total(workers, "consumer_partitions") == cluster.partitions + 1
         state["calm"] = state["calm"] + 1 if owned and total(workers, "consumer_lag") == 0 else 0
         return state["calm"] >= 10
 

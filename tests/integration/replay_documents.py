@@ -11,6 +11,7 @@ needs:
   With lead=PACK it is the only lead that the pack finds in docs/example.ndjson; '...' in a text stands for anything.
 - Without a language: a picture, not run.
 """
+import datetime
 import gzip
 import json
 import os
@@ -24,6 +25,7 @@ from cli import LEADLINE, ROOT, check, finish, fresh, run, same
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 ENVIRONMENT = {**os.environ, "PATH": f"{pathlib.Path(LEADLINE).parent}:{os.environ['PATH']}"}
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 # Indicators that examples of a few lines name.
 BESIDE = """
   - {id: multiple-sale-rifle, timeline: purchaser, items: firearms, same: [dealer.key]}
@@ -40,7 +42,8 @@ def pattern(lines):
 
 
 def shell(command, folder):
-    return subprocess.run(["sh", "-c", command], cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    return subprocess.run(["sh", "-c", command], cwd=folder, env=ENVIRONMENT, timeout=120, **pipes)
 
 
 def console(where, text, folder):
@@ -70,7 +73,8 @@ def yaml(where, text, folder, name):
     file = folder / (name or "shown.yaml")
     if re.match(r"- id:", text):
         beside = "" if "id: multiple-sale-rifle" in text else BESIDE
-        text = 'pack: shown\nversion: "1"\nindicators:' + (beside or "\n") + "".join(f"  {line}\n" for line in text.splitlines())
+        indented = "".join(f"  {line}\n" for line in text.splitlines())
+        text = 'pack: shown\nversion: "1"\nindicators:' + (beside or "\n") + indented
     file.write_text(text)
     if re.search(r"^(pack|groups):", text, re.M):
         is_good(where, run("rules", "check", file))
@@ -229,7 +233,8 @@ def names(text):
     )
     same("rules.md: keys of an indicator", of_indicator, listed("pkg/pack/draft.c", "known_keys[] ="))
     same("rules.md: keys of a group", of_group, listed("pkg/group/load.c", "static void read_group")[:6])
-    same("rules.md: keys of a window", {k.split(".")[1] for k in of_window}, set(listed("pkg/pack/draft.c", "static void read_window")))
+    keys = set(listed("pkg/pack/draft.c", "static void read_window"))
+    same("rules.md: keys of a window", {key.split(".")[1] for key in of_window}, keys)
     keys = set(listed("pkg/pack/load.c", "static void read_source")) | {"lead.quiet_days"}
     same("rules.md: keys of a pack", set(of_pack), keys)
     calls = set(listed("pkg/expr/call.c", "call_names[LL_CALL_NUMBER] ="))
@@ -260,8 +265,8 @@ def ranges(text):
         key, low, high = row[0].strip("`"), int(span[1]), int(span[2])
         for value, fine in ((low, 0), (high, 0), (low - 1, 1), (high + 1, 1)):
             mapping = "{" + key.split(".")[-1] + f": {value}}}"
-            shown = pack(lead=mapping) if key.startswith("lead.") else pack(f"    window: {mapping}\n" if "." in key else f"    {key}: {value}\n")
-            (folder / "range.yaml").write_text(shown)
+            line = f"    window: {mapping}\n" if key.startswith("window.") else f"    {key}: {value}\n"
+            (folder / "range.yaml").write_text(pack(lead=mapping) if key.startswith("lead.") else pack(line))
             same(f"rules.md: {key}: {value}", run("rules", "check", folder / "range.yaml").returncode, fine)
     same("rules.md: ranges", seen, 5)
 
@@ -287,26 +292,37 @@ def limits(text):
 def sale(number, day, guns):
     who = {"last_name": "Doe", "date_of_birth": "1984-03-04", "address": {"street": "1 Main St", "zip": "77002"}}
     listed = [{"class": "pistol", "serial": f"P{number}-{i}"} for i in range(guns)]
-    return {"type": "sale", "id": f"S-{number}", "occurred_at": f"{day}T12:00:00-06:00", "dealer": {"ffl": "5-76-201-01-7F-00123"}, "purchaser": who, "firearms": listed}
+    return {
+        "type": "sale",
+        "id": f"S-{number}",
+        "occurred_at": f"{day}T12:00:00-06:00",
+        "dealer": {"ffl": "5-76-201-01-7F-00123"},
+        "purchaser": who,
+        "firearms": listed,
+    }
 
 
 def business_days(text):
     """The table of open days, row by row: a dealers file, a pack and sales of each."""
     folder = fresh("documents-days")
-    (folder / "pack.yaml").write_text(
-        pack('    where: class in ["pistol", "revolver"]\n    same: [dealer.key]\n    window: {business_days: 5, calendar: dealer}\n    having: count() >= 2\n')
-        + "  - {id: filed, timeline: dealer, items: reports(a), window: {days: 3660}}\n"
-    )
+    window = "window: {business_days: 5, calendar: dealer}"
+    told = ['where: class in ["pistol", "revolver"]', "same: [dealer.key]", window, "having: count() >= 2"]
+    for words in told:
+        check(f"rules.md: the indicator of the business days has {words}", f"`{words}`" in text)
+    filed = "  - {id: filed, timeline: dealer, items: reports(a), window: {days: 3660}}\n"
+    (folder / "pack.yaml").write_text(pack("".join(f"    {words}\n" for words in told)) + filed)
     rows = table(text, ["open days", "closures", "guns on", "hit", "reports"])
     check("rules.md: business days", len(rows) >= 6, rows)
     for number, (week, closures, guns, hit, reports) in enumerate(rows, 1):
         days = re.findall(r"(\w{3}) (\d{4}-\d\d-\d\d)", guns)
         for name, day in days:
-            same(f"rules.md: {day}", subprocess.run(["date", "-d", day, "+%a"], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}).stdout.strip(), name)
+            same(f"rules.md: {day}", WEEKDAYS[datetime.date.fromisoformat(day).weekday()], name)
         dates = [day for _, day in days]
         sales = [sale(i, day, dates.count(day)) for i, day in enumerate(sorted(set(dates)))]
         (folder / "dealers.csv").write_text(f"ffl,open_days,closures\n5-76-201-01-7F-00123,{week.strip('`')},{closures}\n")
-        got = run("replay", "--quiet", "--final", "--rules", folder / "pack.yaml", "--dealers", folder / "dealers.csv", "-", stdin="".join(json.dumps(s) + "\n" for s in sales).encode())
+        events = "".join(json.dumps(one) + "\n" for one in sales).encode()
+        beside = ["--rules", folder / "pack.yaml", "--dealers", folder / "dealers.csv"]
+        got = run("replay", "--quiet", "--final", *beside, "-", stdin=events)
         leads = {lead["subject"]["kind"]: lead for lead in map(json.loads, got.stdout.splitlines())}
         hits = leads["purchaser"]["indicators"][0]["hits"] if "purchaser" in leads else []
         want = re.match(r"(\d+) guns$", hit)
@@ -315,6 +331,28 @@ def business_days(text):
         check(f"{where}: a hit, or none", want or hit.startswith("none"), hit)
         filed = [r["date"] for r in leads["dealer"]["evidence"]["reports"]] if "dealer" in leads else []
         same(f"{where}: reports", filed, re.findall(r"\d{4}-\d\d-\d\d", reports))
+
+
+def settings():
+    """Defaults that documents repeat."""
+    reference = run("config", "reference").stdout.decode()
+    default = dict(re.findall(r"^\| `([\w.]+)` \|[^|]*\| `([^`]*)` \|", reference, re.M))
+    privacy = source("docs/privacy.md")
+    told = re.findall(r"^\| (?:a sale|facts of)[^|]*\| (\d+) days", privacy, re.M)
+    want = [default.get(f"retention.{name}") for name in ("sale_days", "lead_days", "lead_with_trace_days")]
+    same("privacy.md: retention", told, want)
+    told = re.search(r"`shutdown_timeout_ms` \((\d+) seconds\)", source("docs/running.md"))
+    same("running.md: the time to stop", told and told[1] + "000", default.get("shutdown_timeout_ms"))
+    for name in ("sales", "traces", "leads", "rejected"):
+        topic = default.get(f"topics.{name}", "?").strip("[]")
+        check(f"running.md: the topic {topic}", f"`{topic}`" in source("docs/running.md"))
+
+
+def generator(texts):
+    text = source("docs/gen.md")
+    told = {re.match(r"`(--[a-z-]+)", row[0])[1] for row in table(text, ["option", "default", "meaning"])}
+    told |= {"--topic-sales", "--topic-traces", "--help"}
+    same("gen.md: options", told, set(re.findall(r"^    (--[a-z-]+)", texts["gen"], re.M)))
 
 
 def reasons():
@@ -329,6 +367,21 @@ def rooms():
     same("architecture.md: rooms", set(told) - {"cmd"}, {path.name for path in (ROOT / "pkg").iterdir() if path.is_dir()})
 
 
+def libraries():
+    """Which rooms know which library, by their #includes."""
+    headers = {
+        "simdjson": "simdjson", "libyaml": "yaml", "libcsv": "csv", "nettle": "nettle/", "xxHash": "xxhash", "hiredis": "hiredis/",
+        "libunistring": "uni(?!std)", "librdkafka": "librdkafka/", "zlib, zstd": "z(lib|std)", "libmicrohttpd": "microhttpd",
+    }  # fmt: skip
+    rows = {row[0]: row[1] for row in table(source("docs/dependencies.md"), ["library", "room", "for"])}
+    same("dependencies.md: libraries", set(rows), set(headers))
+    files = [path for path in (ROOT / "pkg").rglob("*.*") if path.suffix in (".c", ".h", ".cpp")]
+    texts = [(path.parent.name, path.read_text(encoding="utf-8")) for path in files]
+    for library, rooms_told in rows.items():
+        found = {room for room, text in texts if re.search(rf"^#include <{headers[library]}", text, re.M)}
+        same(f"dependencies.md: rooms that know {library}", set(rooms_told.split(", ")), found)
+
+
 every_help = helps()
 for one in DOCUMENTS:
     document(one)
@@ -340,6 +393,9 @@ names(rules)
 ranges(rules)
 limits(rules)
 business_days(rules)
+settings()
+generator(every_help)
 reasons()
 rooms()
+libraries()
 finish()

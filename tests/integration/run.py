@@ -14,17 +14,17 @@ config = WORK / f"{cluster.name}-probe.yaml"
 wait_for(worker.is_ready, 60, "the first worker is ready")
 refused = subprocess.run([LEADLINE, "run", "--config", config], env={"LEADLINE_IDENTITY_KEY": "demo"}, capture_output=True)
 check(refused.returncode == 2 and b"demo" in refused.stderr, "the demo key is refused without --demo")
-missing = Cluster("missing", dealers)
+missing = Cluster("missing", dealers, partitions=0)
 text = missing.config({}).replace("create: true", "create: false")
 (WORK / "missing.yaml").write_text(text)
 refused = subprocess.run([LEADLINE, "run", "--demo", "--config", WORK / "missing.yaml"], env={"LEADLINE_IDENTITY_KEY": "demo"}, capture_output=True)
 check(refused.returncode == 2 and b"topics.create" in refused.stderr, "a missing topic is refused with its remedy")
 
-# Two workers, events in both partitions, as they come and without an order between them.
+# Two workers, events in all partitions, as they come and without an order between them.
 second = cluster.start("second")
 wait_for(second.is_ready, 60, "the second worker is ready")
-cluster.produce(lines[0::2], 0)
-cluster.produce(lines[1::2], 1)
+for i in range(4):
+    cluster.produce(lines[i::4], i)
 wait_until_read(cluster, [worker, second])
 check_against_replay(cluster, events, dealers, lines)
 
