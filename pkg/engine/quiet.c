@@ -70,9 +70,11 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         if (indicator->items != LL_ITEM_FIREARM || indicator->needs_past)
             continue;
         struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count++];
-        *rule = (struct ll_quiet_rule){indicator, reaches[i], true};
-        for (size_t k = 0; k < indicator->same_count; k++)
+        *rule = (struct ll_quiet_rule){indicator, reaches[i], true, false};
+        for (size_t k = 0; k < indicator->same_count; k++) {
             rule->one_part = rule->one_part && is_of_sale(indicator->same[k]);
+            rule->one_dealer = rule->one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;
+        }
     }
     return LL_OK;
 }
@@ -89,14 +91,16 @@ static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
     return false;
 }
 
-static size_t guns_near(const struct ll_walk *walk, ll_day day, int32_t reach_days)
+static size_t guns_near(const struct ll_walk *walk, const struct ll_event *sale,
+                        const struct ll_quiet_rule *rule)
 {
     size_t guns = 0;
     for (size_t i = 0; walk && i < walk->set.count; i++) {
-        const struct ll_fact *sale = walk->set.entries[i].fact;
-        ll_day apart = sale->occurred.day - day;
-        if (apart < reach_days && apart > -reach_days)
-            guns += sale->firearm_count;
+        const struct ll_fact *other = walk->set.entries[i].fact;
+        ll_day apart = other->occurred.day - sale->occurred.day;
+        if (apart < rule->reach_days && apart > -rule->reach_days &&
+            (!rule->one_dealer || other->dealer.key == sale->dealer.licence.key))
+            guns += other->firearm_count;
     }
     return guns;
 }
@@ -138,7 +142,7 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
         return false;
     for (size_t i = 0; i < engine->quiet_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[i];
-        size_t others = guns_near(walk, sale->occurred.day, rule->reach_days);
+        size_t others = guns_near(walk, sale, rule);
         if (others + sale->firearm_count < rule->indicator->needs_items)
             continue;
         if (!guns.items) {
