@@ -180,30 +180,47 @@ static enum ll_status take_events(struct ll_engine *engine, size_t n, struct ll_
     return status;
 }
 
+/* Logs shorter than that are not worth rewriting, unless what is in them must be destroyed. */
+#define REWRITE_MIN 4096
+
+static bool worth_rewriting(const struct ll_engine *engine, const struct ll_walk *walk)
+{
+    return engine->setup.retention.destroy_days > 0 || walk->log.len >= REWRITE_MIN;
+}
+
+/* Give the store a log of half the length or less, where there is one. */
+static enum ll_status shorten(struct ll_engine *engine, struct ll_touch *touch,
+                              struct ll_error *err)
+{
+    struct ll_walk *walk = &touch->walk;
+    size_t from = engine->facts.len;
+    ll_arena_reset(&engine->work);
+    enum ll_status status = ll_walk_rewrite(walk, &engine->setup.retention, touch->clock,
+                                            &engine->rules, &engine->work, &engine->facts, err);
+    ll_str shorter = {engine->facts.ptr + from, engine->facts.len - from};
+    engine->facts.len = from;
+    if (status != LL_OK || engine->facts.failed || shorter.len == 0 ||
+        shorter.len > walk->log.len / 2)
+        return status;
+    int32_t days = ll_engine_keep_days(engine, LL_FACT_TRACE);
+    return engine->setup.store->ops->replace(
+        engine->setup.store, &walk->subject, walk->log.len, shorter,
+        touch->keep_days > days ? touch->keep_days : days, err);
+}
+
 /* What the store is told when all on the touched timelines is done: how long to keep them, and shorter logs. */
 static enum ll_status look_after(struct ll_engine *engine, struct ll_error *err)
 {
-    const struct ll_engine_retention *retention = &engine->setup.retention;
-    enum { REWRITE_MIN = 4096 };
     enum ll_status status = LL_OK;
-    if (!retention->forget)
+    if (!engine->setup.retention.forget)
         return LL_OK;
     for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++) {
         struct ll_touch *touch = &engine->touches[i];
         struct ll_read keep = {.subject = touch->walk.subject, .keep_days = touch->keep_days};
         if (touch->keep_days)
             status = engine->setup.store->ops->keep(engine->setup.store, &keep, 1, err);
-        if (status != LL_OK || touch->walk.log.len < REWRITE_MIN)
-            continue;
-        status = ll_walk_to(&touch->walk, touch->walk.log.len, err);
-        size_t from = engine->facts.len;
-        ll_walk_rewrite(&touch->walk, &engine->facts);
-        ll_str shorter = {engine->facts.ptr + from, engine->facts.len - from};
-        if (status == LL_OK && !engine->facts.failed && shorter.len < touch->walk.log.len / 2)
-            status = engine->setup.store->ops->replace(
-                engine->setup.store, &touch->walk.subject, touch->walk.log.len, shorter,
-                ll_engine_keep_days(engine, LL_FACT_TRACE), err);
-        engine->facts.len = from;
+        if (status == LL_OK && worth_rewriting(engine, &touch->walk) && touch->clock != LL_DAY_NONE)
+            status = shorten(engine, touch, err);
     }
     return status;
 }

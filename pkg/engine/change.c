@@ -291,6 +291,35 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
     return status;
 }
 
+/* The fact is among those that stand together since the log was rewritten: it has long been taken. What was caused then can't be
+ * told apart, so all that stands there is told again, under the revision that it had. */
+static enum ll_status tell_base(const struct taking *taking, struct ll_error *err)
+{
+    struct ll_engine *engine = taking->engine;
+    struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
+    struct ll_walk *walk = &touch->walk;
+    const struct ll_batch_event *cause = &engine->events[taking->append.cause];
+    const struct ll_assessment nothing = {0};
+    struct ll_assessment after;
+    size_t forgotten;
+    enum ll_status status = ll_walk_to(walk, walk->base_end, err);
+    if (status != LL_OK)
+        return status;
+    ll_arena_reset(&engine->work);
+    if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work,
+                        &forgotten) ||
+        !ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
+        return ll_engine_no_memory(err);
+    const struct change change = {engine,
+                                  taking->append.cause,
+                                  subject_of(&walk->subject, &cause->event),
+                                  walk->set.revision,
+                                  &nothing,
+                                  &after};
+    keep_leads(engine, touch, &after);
+    return emit(&change, err);
+}
+
 /* Take the next fact, and those of the append that lie behind it in the log: all of them, unless the log was rewritten. */
 static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
 {
@@ -304,6 +333,13 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         tell_outcome(taking, false);
         taking->at++;
         return LL_OK;
+    }
+    engine->touches[taking->append.touch - 1].clock = engine->events[taking->append.cause].clock;
+    if (offset < walk->base_end) {
+        taking->first_time = false;
+        tell_outcome(taking, false);
+        taking->at++;
+        return tell_base(taking, err);
     }
     enum ll_status status = ll_walk_to(walk, offset, err);
     if (status != LL_OK)

@@ -139,6 +139,7 @@ enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject
         return ll_engine_no_memory(err);
     engine->reads[n] = (struct ll_read){.subject = *subject};
     engine->touches[n].keep_days = 0;
+    engine->touches[n].clock = LL_DAY_NONE;
     *touch = engine->touch_table[at] = (uint32_t)++engine->touch_count;
     return LL_OK;
 }

@@ -31,6 +31,7 @@ struct ll_batch_append {
 struct ll_touch {
     struct ll_walk walk;
     int32_t keep_days; /* of the leads on it */
+    ll_day clock;      /* of the event that was taken last; LL_DAY_NONE: none was */
 };
 
 /* A lead record that waits for the end of the batch. */

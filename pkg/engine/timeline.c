@@ -3,17 +3,31 @@
 
 #include <stdlib.h>
 
+static ll_str rest(const struct ll_walk *walk, size_t offset)
+{
+    return (ll_str){walk->log.ptr + offset, walk->log.len - offset};
+}
+
+/* Where the facts that stand together end: behind the base and as many facts as it counts. */
+static void find_base_end(struct ll_walk *walk)
+{
+    struct ll_fact_head head;
+    if (!ll_fact_peek(walk->log, &head) || head.kind != LL_FACT_BASE)
+        return;
+    uint64_t left = head.hash;
+    walk->base_revision = head.version;
+    walk->base_end = head.bytes;
+    for (; left && ll_fact_peek(rest(walk, walk->base_end), &head); left--)
+        walk->base_end += head.bytes;
+}
+
 void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_str log,
                    struct ll_arena *arena)
 {
     *walk = (struct ll_walk){
         .subject = *subject, .log = log, .arena = arena, .oldest = LL_DAY_2099_12_31};
     ll_fact_set_init(&walk->set, arena);
-}
-
-static ll_str rest(const struct ll_walk *walk, size_t offset)
-{
-    return (ll_str){walk->log.ptr + offset, walk->log.len - offset};
+    find_base_end(walk);
 }
 
 size_t ll_walk_find(const struct ll_walk *walk, const struct ll_fact_head *wanted)
@@ -50,6 +64,8 @@ enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, st
         return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
                        walk->log.len);
     walk->offset += fact.bytes;
+    if (walk->offset <= walk->base_end)
+        walk->set.revision = walk->base_revision;
     ll_day day = ll_fact_day(&fact);
     if (day != LL_DAY_NONE && day < walk->oldest)
         walk->oldest = day;
@@ -146,20 +162,4 @@ bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *rete
         qsort(kept, count, sizeof *kept, by_address);
     *forgotten = forget_facts(walk, retention, today, kept, count);
     return true;
-}
-
-void ll_walk_rewrite(const struct ll_walk *walk, struct ll_buf *out)
-{
-    struct ll_fact base = {
-        .kind = LL_FACT_BASE, .version = walk->set.revision, .received = LL_DAY_NONE};
-    ll_fact_encode(&base, out);
-    for (size_t i = 0; i < walk->set.count; i++) {
-        const struct ll_fact_entry *entry = &walk->set.entries[i];
-        /* A report that is gone must stay known as gone: an older one of its name may still be on its way. */
-        bool gone =
-            entry->fact->kind == LL_FACT_REPORT && entry->fact->report.gone && !entry->forgotten;
-        ll_buf_add_str(out, entry->void_bytes);
-        if (ll_fact_entry_live(entry) || gone)
-            ll_buf_add_str(out, entry->fact_bytes);
-    }
 }

@@ -13,6 +13,9 @@ struct ll_walk {
     size_t offset; /* of the next fact */
     struct ll_fact_set set;
     struct ll_arena *arena;
+    size_t
+        base_end; /* of a log that was rewritten: where the facts end that stood together; else 0 */
+    uint64_t base_revision; /* their revision */
     ll_day oldest; /* the earliest day of the facts read that stand; LL_DAY_2099_12_31 for none */
 };
 
@@ -34,7 +37,14 @@ LL_NODISCARD enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied
 bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *retention, ll_day today,
                     const struct ll_rules *rules, struct ll_arena *scratch, size_t *forgotten);
 
-/* The log without what is forgotten, superseded or repeated, with its revision kept. Whole logs only. */
-void ll_walk_rewrite(const struct ll_walk *walk, struct ll_buf *out);
+/* Append a shorter log that says the same on that day: what was received up to LL_WALK_SETTLED_DAYS before is put together,
+ * without what is forgotten, superseded or repeated, and keeps its revision; what came later stays as it is, as its events may
+ * be delivered again. Appends nothing where nothing is that old. Moves the walk to the end of the log. */
+LL_NODISCARD enum ll_status ll_walk_rewrite(struct ll_walk *walk,
+                                            const struct ll_engine_retention *retention,
+                                            ll_day today, const struct ll_rules *rules,
+                                            struct ll_arena *scratch, struct ll_buf *out,
+                                            struct ll_error *err);
+#define LL_WALK_SETTLED_DAYS 30
 
 #endif

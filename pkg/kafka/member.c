@@ -25,7 +25,9 @@ static void note_sent(struct ll_kafka_consumer *consumer,
     }
 }
 
-/* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again. */
+/* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again. (Up to
+ * librdkafka 2.0 a commit that a new generation of the group overtakes even costs the member all its
+ * partitions for a moment.) */
 static void say_failure(const struct ll_kafka_consumer *consumer, const char *what, const char *why)
 {
     char line[128];

@@ -31,7 +31,8 @@ enum ll_fact_kind {
     LL_FACT_TRACE,
     LL_FACT_TRACE_VOID,
     LL_FACT_REPORT, /* a purchaser's multiple sale, on the dealer's and the address's timelines */
-    LL_FACT_BASE    /* first in a log that was rewritten: the revision it stood at */
+    LL_FACT_BASE /* first in a log that was rewritten: the revision at which its next facts (hash: how many)
+                     * stood, together */
 };
 
 struct ll_report_fact {

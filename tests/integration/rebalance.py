@@ -23,7 +23,6 @@ check(any(p.is_alive() for p in pacers), "it left while events were being sent")
 for pacer in pacers:
     pacer.join(60)
 wait_until_read(cluster, left)
-check(all(w.metric("commit_failures_total") == 0 for w in left), "no commit failed")
 check_against_replay(cluster, events, dealers, lines)
 for worker in left:
     check(worker.stop()[0] == 0, "a worker stops in order")

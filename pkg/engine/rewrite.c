@@ -1,0 +1,78 @@
+/* rewrite.c -- a shorter log that says the same.   SPDX-License-Identifier: Apache-2.0
+ *
+ * An event may be delivered again as long as its offset is not committed, and must then cause the same again: so the facts
+ * of the last days stay where they are in the log. What was received before stands together under one revision: the leads of
+ * any part of it were told long ago. */
+#include "engine/timeline.h"
+
+/* The first fact received after that day; the end of the log if there is none. */
+static size_t first_after(const struct ll_walk *walk, ll_day day, struct ll_arena *scratch)
+{
+    struct ll_fact fact;
+    size_t offset = 0;
+    while (offset < walk->log.len) {
+        ll_str rest = {walk->log.ptr + offset, walk->log.len - offset};
+        if (!ll_fact_decode(rest, scratch, &fact))
+            break;
+        ll_day received = fact.received != LL_DAY_NONE ? fact.received : ll_fact_day(&fact);
+        if (received != LL_DAY_NONE && received > day && offset >= walk->base_end)
+            break;
+        offset += fact.bytes;
+    }
+    return offset;
+}
+
+static bool is_before(const struct ll_walk *walk, ll_str bytes, size_t cut)
+{
+    return bytes.len && (size_t)(bytes.ptr - walk->log.ptr) < cut;
+}
+
+/* A report that is gone must stay known as gone: an older one of its name may be on its way. */
+static bool stays(const struct ll_fact_entry *entry)
+{
+    bool gone = entry->fact->kind == LL_FACT_REPORT && entry->fact->report.gone;
+    return ll_fact_entry_live(entry) || (gone && !entry->forgotten);
+}
+
+static uint64_t count_or_add(const struct ll_walk *walk, size_t cut, struct ll_buf *out)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < walk->set.count; i++) {
+        const struct ll_fact_entry *entry = &walk->set.entries[i];
+        bool voided = is_before(walk, entry->void_bytes, cut);
+        bool fact = is_before(walk, entry->fact_bytes, cut) && stays(entry);
+        if (out && voided)
+            ll_buf_add_str(out, entry->void_bytes);
+        if (out && fact)
+            ll_buf_add_str(out, entry->fact_bytes);
+        count += (uint64_t)voided + fact;
+    }
+    return count;
+}
+
+enum ll_status ll_walk_rewrite(struct ll_walk *walk, const struct ll_engine_retention *retention,
+                               ll_day today, const struct ll_rules *rules, struct ll_arena *scratch,
+                               struct ll_buf *out, struct ll_error *err)
+{
+    bool destroys = retention->destroy_days > 0 && retention->destroy_days < LL_WALK_SETTLED_DAYS;
+    int32_t settled = destroys ? retention->destroy_days : LL_WALK_SETTLED_DAYS;
+    size_t forgotten, cut = first_after(walk, today - settled, scratch);
+    if (cut <= walk->base_end)
+        return LL_OK;
+    ll_walk_start(walk, &walk->subject, walk->log, walk->arena);
+    enum ll_status status = ll_walk_to(walk, cut, err);
+    struct ll_fact base = {
+        .kind = LL_FACT_BASE, .version = walk->set.revision, .received = LL_DAY_NONE};
+    if (status == LL_OK)
+        status = ll_walk_to(walk, walk->log.len, err);
+    if (status != LL_OK)
+        return status;
+    if (!ll_walk_forget(walk, retention, today, rules, scratch, &forgotten))
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
+                       walk->log.len);
+    base.hash = count_or_add(walk, cut, NULL);
+    ll_fact_encode(&base, out);
+    (void)count_or_add(walk, cut, out);
+    ll_buf_add(out, walk->log.ptr + cut, walk->log.len - cut);
+    return LL_OK;
+}
