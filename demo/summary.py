@@ -79,7 +79,7 @@ def main():
             weighty = sorted(best["indicators"], key=lambda i: -i["weight"])
             print(f"  The strongest, {best['lead_id']}, has score {best['score']}; of its {len(weighty)} indicators the weightiest are:")
             for indicator in weighty[:3]:
-                print(f"    {indicator['explain']}")
+                print(f"    {indicator['explain'].split('; ')[0]}")
     print(f"Replay makes {'the same' if equal else 'OTHER'} leads of the same events, without Kafka, Redis and workers.")
     return 0 if equal and not missed else 1
 

@@ -9,7 +9,6 @@ FUZZ_SECONDS ?= 60
 SEEDS ?= 1..200
 LAW_SEEDS ?= 1..40
 SOAK_SEEDS ?= 1001..5000
-FORMATTED := $(C_FILES)
 
 asan: build/asan/leadline build/asan/unit
 clang: build/clang/leadline $(call objects,clang,$(UNIT_SOURCES) $(HELPERS))
@@ -72,10 +71,10 @@ house:                                          ## words, lengths and traces tha
 	@$(PYTHON) tests/tools/house.py
 
 check-format:
-	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)
+	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 
 format:                                         ## clang-format over every C file
-	@$(CLANG_FORMAT) -i $(FORMATTED)
+	@$(CLANG_FORMAT) -i $(C_FILES)
 
 TIDY_OK := $(patsubst %.c,build/tidy/%.ok,$(filter %.c,$(PKG_SOURCES) $(CMD_SOURCES)))
 check-tidy: $(TIDY_OK)                          ## clang-tidy

@@ -164,19 +164,18 @@ static enum ll_status emit(const struct change *change, struct ll_error *err)
     return status;
 }
 
-static void count_faults(struct ll_engine *engine, const struct ll_applied *applied)
+/* A negative time to crime, by the trace's own day of sale: on a dealer's timeline nothing is matched. */
+static bool is_negative(const struct ll_event *trace)
 {
-    engine->counts.conflicts += applied->conflict;
-    engine->counts.sale_id_at_two_dealers += applied->two_dealers;
+    return trace->sold_on != LL_DAY_NONE && trace->sold_on > ll_event_day(trace);
 }
 
-/* A negative time to crime is counted when its trace comes, on the purchaser's timeline or else the dealer's. */
+/* It is counted when its trace comes, on the purchaser's timeline or else the dealer's. */
 static void count_negative(struct ll_engine *engine, const struct ll_event *event,
                            const struct ll_subject *subject, const struct ll_assessment *after)
 {
     const struct ll_item_list *traces = &after->items.of[LL_ITEM_TRACE];
-    if (event->kind != LL_EVENT_TRACE ||
-        (event->has_purchaser && subject->kind != LL_SUBJECT_PURCHASER))
+    if (event->kind != LL_EVENT_TRACE || subject->kind != LL_SUBJECT_PURCHASER)
         return;
     for (size_t i = 0; i < traces->count; i++)
         if (traces->items[i].negative_time_to_crime &&
@@ -227,6 +226,17 @@ static void tell_outcome(const struct taking *taking, bool used)
                                                : LL_OUTCOME_SUPERSEDED;
 }
 
+static void count_faults(const struct taking *taking, const struct ll_applied *applied)
+{
+    struct ll_engine_counts *counts = &taking->engine->counts;
+    const struct ll_event *event = &taking->engine->events[taking->append.cause].event;
+    counts->conflicts += applied->conflict;
+    counts->sale_id_at_two_dealers += applied->two_dealers;
+    if (taking->append.heads[taking->at].kind == LL_FACT_TRACE && !event->has_purchaser &&
+        applied->used)
+        counts->negative_time_to_crime += is_negative(event);
+}
+
 static bool next_follows(const struct taking *taking, const struct ll_walk *walk)
 {
     struct ll_fact_head head;
@@ -246,7 +256,7 @@ static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, boo
         if (status != LL_OK)
             return status;
         if (taking->first_time)
-            count_faults(taking->engine, &applied);
+            count_faults(taking, &applied);
         *used = *used || applied.used;
         tell_outcome(taking, applied.used);
         taking->at++;
@@ -320,6 +330,16 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
     return emit(&change, err);
 }
 
+/* The fact at the walk's place can change no lead. */
+static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
+{
+    struct ll_engine *engine = taking->engine;
+    if (walk->subject.kind != LL_SUBJECT_PURCHASER)
+        return taking->append.head_count == 1 && ll_engine_other_is_quiet(engine, walk);
+    return taking->append.heads[taking->at].kind == LL_FACT_SALE &&
+           ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append.cause].event);
+}
+
 /* Take the next fact, and those of the append that lie behind it in the log: all of them, unless the log was rewritten. */
 static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
 {
@@ -344,11 +364,10 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
     enum ll_status status = ll_walk_to(walk, offset, err);
     if (status != LL_OK)
         return status;
-    const struct ll_event *event = &engine->events[taking->append.cause].event;
-    if (head->kind != LL_FACT_SALE || !ll_engine_sale_is_quiet(engine, walk, event))
+    if (!is_quiet(taking, walk))
         return evaluate(taking, err);
     bool used;
-    engine->counts.plain_sales++;
+    engine->counts.plain_sales += head->kind == LL_FACT_SALE;
     return step_over(taking, walk, &used, err);
 }
 

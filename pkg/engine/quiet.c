@@ -56,6 +56,16 @@ static bool is_of_sale(uint16_t slot)
     return slot >= LL_SLOT_SALE_ID && slot <= LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
 }
 
+static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int32_t reach_days)
+{
+    struct ll_quiet_rule rule = {indicator, reach_days, true, false};
+    for (size_t k = 0; k < indicator->same_count; k++) {
+        rule.one_part = rule.one_part && is_of_sale(indicator->same[k]);
+        rule.one_dealer = rule.one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;
+    }
+    return rule;
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
@@ -67,14 +77,14 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
         reaches[i] = known_reach(&engine->setup, i, reaches);
         /* One that needs a past trace cannot hold where there is no trace. */
-        if (indicator->items != LL_ITEM_FIREARM || indicator->needs_past)
-            continue;
-        struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count++];
-        *rule = (struct ll_quiet_rule){indicator, reaches[i], true, false};
-        for (size_t k = 0; k < indicator->same_count; k++) {
-            rule->one_part = rule->one_part && is_of_sale(indicator->same[k]);
-            rule->one_dealer = rule->one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;
-        }
+        if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past)
+            engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
+    }
+    struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
+    for (size_t i = 0; i < pack->order_count; i++) {
+        const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
+        if (indicator->timeline != LL_SUBJECT_PURCHASER)
+            others[engine->quiet_other_count++] = make_rule(indicator, reaches[i]);
     }
     return LL_OK;
 }
@@ -152,6 +162,50 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
                 return false;
         }
         if (can_hold(rule, &guns, others == 0, &engine->work))
+            return false;
+    }
+    return true;
+}
+
+static bool is_counted(const struct ll_quiet_rule *rule, const struct ll_engine *engine,
+                       const struct ll_fact *fact)
+{
+    const struct ll_indicator *indicator = rule->indicator;
+    if (indicator->items == LL_ITEM_TRACE)
+        return fact->kind == LL_FACT_TRACE;
+    return fact->kind == LL_FACT_REPORT &&
+           ll_str_eq(engine->setup.pack->indicators[indicator->reports_of].id,
+                     fact->report.indicator);
+}
+
+/* Fewer items near the new one than any window needs, it included. */
+static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule *rule,
+                     const struct ll_walk *walk, const struct ll_fact *fresh)
+{
+    ll_day day = ll_fact_day(fresh);
+    size_t near = 1;
+    for (size_t i = 0; i < walk->set.count && near < rule->indicator->needs_items; i++) {
+        const struct ll_fact *fact = walk->set.entries[i].fact;
+        ll_day apart = ll_fact_day(fact) - day;
+        near +=
+            apart < rule->reach_days && apart > -rule->reach_days && is_counted(rule, engine, fact);
+    }
+    return near < rule->indicator->needs_items;
+}
+
+bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
+{
+    struct ll_fact fresh;
+    ll_arena_reset(&engine->work);
+    ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
+    if (!ll_fact_decode(rest, &engine->work, &fresh) ||
+        (fresh.kind != LL_FACT_TRACE && fresh.kind != LL_FACT_REPORT) ||
+        ll_fact_set_has(&walk->set, &fresh))
+        return false;
+    for (size_t i = 0; i < engine->quiet_other_count; i++) {
+        const struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count + i];
+        if (rule->indicator->timeline == (enum ll_subject_kind)walk->subject.kind &&
+            is_counted(rule, engine, &fresh) && !is_alone(engine, rule, walk, &fresh))
             return false;
     }
     return true;

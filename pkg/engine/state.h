@@ -50,7 +50,8 @@ struct ll_known_subject {
     struct ll_lead_subject subject;
 };
 
-/* An indicator of purchasers' firearms that can hold where there is no trace. */
+/* An indicator that a new fact must be held against: of purchasers' firearms, one that can hold where there is no trace; of
+ * dealers and addresses, any. */
 struct ll_quiet_rule {
     const struct ll_indicator *indicator;
     int32_t reach_days; /* sales so many days apart are in no window of it */
@@ -62,8 +63,8 @@ struct ll_engine {
     struct ll_engine_setup setup;
     struct ll_rules rules;
     struct ll_decoder *decoder;
-    struct ll_quiet_rule *quiet; /* what a sale must be held against */
-    size_t quiet_count;
+    struct ll_quiet_rule *quiet; /* those of firearms, then the others */
+    size_t quiet_count, quiet_other_count;
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
     struct ll_engine_counts counts;
@@ -96,6 +97,9 @@ LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struc
  * it. Uses the work arena. */
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
                              const struct ll_event *sale);
+
+/* The report, or the trace on a dealer's timeline, at the walk's place can change no lead there. Uses the work arena. */
+bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk);
 
 /* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
  * reports. outcome: of the event's own fact among them; as it was where there is none. */

@@ -106,6 +106,8 @@ static rd_kafka_message_t *sort_out(rd_kafka_message_t *message, enum ll_status 
 static void take_stash(struct ll_kafka_consumer *consumer)
 {
     size_t taken = 0;
+    if (!consumer->stash_count)
+        return;
     while (taken < consumer->stash_count && consumer->count < consumer->batch_messages)
         take(consumer, consumer->stash[taken++]);
     consumer->stash_count -= taken;

@@ -56,19 +56,30 @@ static bool grow(struct ll_fact_set *set)
     return true;
 }
 
+/* The slot of the fact's name: that of its entry, or a free one. */
+static uint32_t *slot_of(const struct ll_fact_set *set, const struct ll_fact *fact)
+{
+    size_t slot = name_hash(fact) & (set->table_size - 1);
+    while (set->table[slot] && !same_name(set->entries[set->table[slot] - 1].fact, fact))
+        slot = (slot + 1) & (set->table_size - 1);
+    return &set->table[slot];
+}
+
+bool ll_fact_set_has(const struct ll_fact_set *set, const struct ll_fact *fact)
+{
+    return set->count && *slot_of(set, fact) != 0;
+}
+
 static struct ll_fact_entry *find_or_add(struct ll_fact_set *set, const struct ll_fact *fact)
 {
     if (set->count == set->cap && !grow(set))
         return NULL;
-    size_t slot = name_hash(fact) & (set->table_size - 1);
-    for (; set->table[slot]; slot = (slot + 1) & (set->table_size - 1)) {
-        struct ll_fact_entry *entry = &set->entries[set->table[slot] - 1];
-        if (same_name(entry->fact, fact))
-            return entry;
-    }
+    uint32_t *slot = slot_of(set, fact);
+    if (*slot)
+        return &set->entries[*slot - 1];
     struct ll_fact_entry *entry = &set->entries[set->count++];
     *entry = (struct ll_fact_entry){0};
-    set->table[slot] = (uint32_t)set->count;
+    *slot = (uint32_t)set->count;
     return entry;
 }
 
