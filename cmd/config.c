@@ -43,8 +43,9 @@ static int check(const char *path)
     if (!code) {
         ll_buf_printf(&out, "%s: fine\n", path);
         if (ll_identity_is_demo(settings.parts.identity))
-            ll_buf_printf(&out, "%s: with the demo identity key, which 'leadline run' takes only "
-                                "with --demo\n",
+            ll_buf_printf(&out,
+                          "%s: with the demo identity key, which 'leadline run' takes only "
+                          "with --demo\n",
                           path);
         code = print(&out);
     }

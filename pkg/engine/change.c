@@ -226,14 +226,18 @@ static void tell_outcome(const struct taking *taking, bool used)
                                                : LL_OUTCOME_SUPERSEDED;
 }
 
-static void count_faults(const struct taking *taking, const struct ll_applied *applied)
+/* What is wrong with an event is counted once: on its purchaser's timeline, or else on its dealer's. */
+static void count_faults(const struct taking *taking, const struct ll_walk *walk,
+                         const struct ll_applied *applied)
 {
     struct ll_engine_counts *counts = &taking->engine->counts;
     const struct ll_event *event = &taking->engine->events[taking->append.cause].event;
+    if (!is_own(&taking->append.heads[taking->at]) ||
+        (event->has_purchaser && walk->subject.kind != LL_SUBJECT_PURCHASER))
+        return;
     counts->conflicts += applied->conflict;
     counts->sale_id_at_two_dealers += applied->two_dealers;
-    if (taking->append.heads[taking->at].kind == LL_FACT_TRACE && !event->has_purchaser &&
-        applied->used)
+    if (event->kind == LL_EVENT_TRACE && !event->has_purchaser && applied->used)
         counts->negative_time_to_crime += is_negative(event);
 }
 
@@ -256,7 +260,7 @@ static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, boo
         if (status != LL_OK)
             return status;
         if (taking->first_time)
-            count_faults(taking, &applied);
+            count_faults(taking, walk, &applied);
         *used = *used || applied.used;
         tell_outcome(taking, applied.used);
         taking->at++;

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-
 /* The promise of at least once, of order and of one member a worker hangs on these. */
 static const char *const ours[] = {
     "acks",
@@ -28,7 +27,7 @@ static const char *const ours[] = {
 static const struct ll_kafka_property defaults[] = {
     {"client.id", "leadline"},
     {"auto.offset.reset", "earliest"}, /* a new group reads everything there is */
-    {"session.timeout.ms", "10000"},   /* a worker that died gives up its partitions after so long */
+    {"session.timeout.ms", "10000"}, /* a worker that died gives up its partitions after so long */
     {"fetch.error.backoff.ms", "100"},
     {"reconnect.backoff.max.ms", "2000"},
     {"partitioner", "murmur2_random"}, /* as the Java clients */

@@ -22,7 +22,8 @@ typedef void (*ll_kafka_log)(void *context, int level, const char *text);
 struct ll_kafka_options {
     const char *brokers;   /* "host:port,host:port"; NULL: a property bootstrap.servers tells */
     const char *client_id; /* NULL: leadline */
-    const struct ll_kafka_property *properties; /* set after our own, so that they win; NULL: none */
+    const struct ll_kafka_property
+        *properties; /* set after our own, so that they win; NULL: none */
     size_t property_count;
     ll_kafka_log log; /* NULL: silent */
     void *log_context;
@@ -40,7 +41,7 @@ bool ll_kafka_property_is_ours(ll_str name);
 
 /* Refuse properties that librdkafka does not know, values that it does not take, and those that are ours: LL_ERR_SYNTAX
  * with the property's index in *bad. For the check of a config file, before anything is opened. */
-LL_NODISCARD enum ll_status ll_kafka_properties_check(const struct ll_kafka_property *properties, size_t n,
-                                                      size_t *bad, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_kafka_properties_check(const struct ll_kafka_property *properties,
+                                                      size_t n, size_t *bad, struct ll_error *err);
 
 #endif

@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-#define BATCH_BYTES_MAX ((size_t)64 << 20) /* a batch is full with so many bytes, whatever its count */
+#define BATCH_BYTES_MAX                                                                            \
+    ((size_t)64 << 20) /* a batch is full with so many bytes, whatever its count */
 
 /* ---- the batch ---- */
 
@@ -268,8 +269,8 @@ static enum ll_status start_client(struct ll_kafka_consumer *consumer,
         {"enable.auto.offset.store", "false"},
         {"partition.assignment.strategy", "cooperative-sticky"},
     };
-    rd_kafka_conf_t *conf = ll_kafka_conf_new(options, &consumer->opaque, fixed,
-                                              sizeof fixed / sizeof *fixed, err);
+    rd_kafka_conf_t *conf =
+        ll_kafka_conf_new(options, &consumer->opaque, fixed, sizeof fixed / sizeof *fixed, err);
     if (!conf)
         return LL_ERR_SYNTAX;
     ll_kafka_member_set_callbacks(conf);

@@ -15,10 +15,12 @@ struct ll_kafka_subscription {
     const char *group;
     const char *topics[LL_KAFKA_TOPICS_MAX];
     size_t topic_count;
-    size_t batch_messages;      /* the most messages of one batch, at least 1 */
-    int32_t batch_wait_ms;      /* how long a batch that has a message waits for more; 0: it takes what is there */
-    int32_t commit_interval_ms; /* done offsets are committed at most this often, and always before a partition goes */
-    uint32_t slots;             /* partitions are numbered 0..slots-1; more than these share the last number */
+    size_t batch_messages; /* the most messages of one batch, at least 1 */
+    int32_t
+        batch_wait_ms; /* how long a batch that has a message waits for more; 0: it takes what is there */
+    int32_t
+        commit_interval_ms; /* done offsets are committed at most this often, and always before a partition goes */
+    uint32_t slots; /* partitions are numbered 0..slots-1; more than these share the last number */
 };
 
 /* Borrowed from the consumer until its next call. */
@@ -26,7 +28,8 @@ struct ll_kafka_message {
     uint32_t topic; /* its index in the subscription */
     int32_t partition;
     int64_t offset;
-    uint32_t slot; /* the small number of this topic and partition, the same for the consumer's whole life */
+    uint32_t
+        slot; /* the small number of this topic and partition, the same for the consumer's whole life */
     bool has_value; /* false: a tombstone; value is empty */
     ll_str key, value;
     ll_str sent_us; /* the header of that name; empty where there is none */
@@ -35,7 +38,7 @@ struct ll_kafka_message {
 struct ll_kafka_consumer_counts {
     uint64_t messages, bytes, commits, commit_failures, rebalances;
     uint64_t partitions; /* assigned now */
-    int64_t lag;         /* messages between what is done and the end of its partitions, as last heard */
+    int64_t lag; /* messages between what is done and the end of its partitions, as last heard */
 };
 
 struct ll_kafka_consumer;
@@ -43,14 +46,16 @@ struct ll_kafka_consumer;
 /* Joins the group in the background. LL_ERR_SYNTAX: a property is refused. */
 LL_NODISCARD enum ll_status ll_kafka_consumer_open(const struct ll_kafka_options *options,
                                                    const struct ll_kafka_subscription *subscription,
-                                                   struct ll_kafka_consumer **out, struct ll_error *err);
+                                                   struct ll_kafka_consumer **out,
+                                                   struct ll_error *err);
 
 /* The messages that are there, up to batch_messages; waits for the first one for at most timeout_ms. *n 0: there was none.
  * A batch before it that is not done is given up: its messages come again only after a restart. LL_ERR_BROKER: the brokers are
  * away, or refuse; poll again. LL_ERR_IO: this member can go on no more. */
-LL_NODISCARD enum ll_status ll_kafka_consumer_poll(struct ll_kafka_consumer *consumer, int timeout_ms,
-                                                   const struct ll_kafka_message **messages, size_t *n,
-                                                   struct ll_error *err);
+LL_NODISCARD enum ll_status ll_kafka_consumer_poll(struct ll_kafka_consumer *consumer,
+                                                   int timeout_ms,
+                                                   const struct ll_kafka_message **messages,
+                                                   size_t *n, struct ll_error *err);
 
 /* Keep the membership while the batch at hand cannot be finished: fetches nothing more, answers rebalances, waits for
  * timeout_ms. Messages of partitions that were taken away leave the batch (their new owner reads them again): *messages
@@ -63,7 +68,8 @@ void ll_kafka_consumer_done(struct ll_kafka_consumer *consumer);
 
 /* True while it is a member that was given its partitions, be they none. */
 bool ll_kafka_consumer_is_ready(const struct ll_kafka_consumer *consumer);
-void ll_kafka_consumer_counts(struct ll_kafka_consumer *consumer, struct ll_kafka_consumer_counts *out);
+void ll_kafka_consumer_counts(struct ll_kafka_consumer *consumer,
+                              struct ll_kafka_consumer_counts *out);
 /* NULL-terminated name of a topic by its index. */
 const char *ll_kafka_consumer_topic(const struct ll_kafka_consumer *consumer, uint32_t topic);
 

@@ -87,15 +87,15 @@ void ll_kafka_member_commit_all(struct ll_kafka_consumer *consumer, int timeout_
         return;
     rd_kafka_resp_err_t fault =
         rd_kafka_commit_queue(consumer->client, list, consumer->answers, NULL, NULL);
-    rd_kafka_event_t *event =
-        fault ? NULL : rd_kafka_queue_poll(consumer->answers, timeout_ms);
+    rd_kafka_event_t *event = fault ? NULL : rd_kafka_queue_poll(consumer->answers, timeout_ms);
     bool fine = event && !rd_kafka_event_error(event);
     if (fine)
         note_sent(consumer, list, false);
     consumer->counts.commits += fine;
     consumer->counts.commit_failures += !fine;
     if (!fine)
-        say_failure(consumer, "last commit", event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
+        say_failure(consumer, "last commit",
+                    event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
     if (event)
         rd_kafka_event_destroy(event);
     rd_kafka_topic_partition_list_destroy(list);
@@ -224,8 +224,7 @@ static void on_error(rd_kafka_t *client, int fault, const char *why, void *opaqu
         memcpy(consumer->fault, text.ptr, len);
         consumer->fault[len] = 0;
     }
-    if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
-        fault == RD_KAFKA_RESP_ERR__AUTHENTICATION)
+    if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || fault == RD_KAFKA_RESP_ERR__AUTHENTICATION)
         consumer->suspect = true;
 }
 

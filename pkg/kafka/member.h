@@ -35,7 +35,7 @@ struct ll_kafka_consumer {
     bool memory_out;
     bool suspect; /* the client said that all brokers are down */
     int64_t probed_ms, committed_ms;
-    char fault[256]; /* what the client said last of its brokers */
+    char fault[256];                    /* what the client said last of its brokers */
     const rd_kafka_topic_t *last_topic; /* of the message before: most come in runs */
     struct ll_kafka_part *last_part;
     struct ll_kafka_consumer_counts counts;

@@ -27,9 +27,9 @@ struct ll_kafka_partitions {
     size_t owned;
 };
 
-LL_NODISCARD enum ll_status ll_kafka_partitions_init(struct ll_kafka_partitions *partitions,
-                                                     const struct ll_kafka_subscription *subscription,
-                                                     struct ll_error *err);
+LL_NODISCARD enum ll_status ll_kafka_partitions_init(
+    struct ll_kafka_partitions *partitions, const struct ll_kafka_subscription *subscription,
+    struct ll_error *err);
 void ll_kafka_partitions_fini(struct ll_kafka_partitions *partitions);
 /* The entry of a topic's partition, made where there was none; NULL for a topic that is not
  * subscribed to, or when memory is out. */

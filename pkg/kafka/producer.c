@@ -63,8 +63,8 @@ enum ll_status ll_kafka_producer_open(const struct ll_kafka_options *options, in
     *out = NULL;
     if (!producer)
         return ll_fail(err, LL_ERR_NOMEM, "out of memory");
-    producer->conf = ll_kafka_conf_new(options, &producer->opaque, fixed,
-                                       sizeof fixed / sizeof *fixed, err);
+    producer->conf =
+        ll_kafka_conf_new(options, &producer->opaque, fixed, sizeof fixed / sizeof *fixed, err);
     if (!producer->conf) {
         free(producer);
         return LL_ERR_SYNTAX;
@@ -111,12 +111,11 @@ static rd_kafka_resp_err_t produce(struct ll_kafka_producer *producer,
     size_t count = 3;
     if (record->key.ptr) {
         value.borrowed = record->key.ptr;
-        parts[count++] = (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_KEY,
-                                         .u.mem = {value.given, record->key.len}};
+        parts[count++] =
+            (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {value.given, record->key.len}};
     }
     if (*headers)
-        parts[count++] =
-            (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = *headers};
+        parts[count++] = (rd_kafka_vu_t){.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = *headers};
     rd_kafka_error_t *fault = rd_kafka_produceva(producer->client, parts, count);
     rd_kafka_resp_err_t code = fault ? rd_kafka_error_code(fault) : RD_KAFKA_RESP_ERR_NO_ERROR;
     if (fault)
@@ -153,8 +152,8 @@ enum ll_status ll_kafka_producer_send(struct ll_kafka_producer *producer,
     return LL_OK;
 }
 
-enum ll_status ll_kafka_producer_flush(struct ll_kafka_producer *producer, int timeout_ms, bool *all,
-                                       struct ll_error *err)
+enum ll_status ll_kafka_producer_flush(struct ll_kafka_producer *producer, int timeout_ms,
+                                       bool *all, struct ll_error *err)
 {
     char fatal[256];
     *all = false;

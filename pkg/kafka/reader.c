@@ -42,8 +42,7 @@ static enum ll_status assign(struct ll_kafka_reader *reader, const char *topic,
 }
 
 static enum ll_status start(struct ll_kafka_reader *reader, const struct ll_kafka_options *options,
-                            const char *topic, enum ll_kafka_reader_from from,
-                            struct ll_error *err)
+                            const char *topic, enum ll_kafka_reader_from from, struct ll_error *err)
 {
     /* A group is named, as librdkafka wants one, but neither joined nor written to. */
     const struct ll_kafka_property fixed[] = {

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-const int64_t ll_metrics_bounds_us[LL_METRICS_BOUNDS] = {
-    250,    500,    1000,   2500,    5000,    10000,   25000,
-    50000, 100000, 250000, 500000, 1000000, 2500000, 10000000};
+const int64_t ll_metrics_bounds_us[LL_METRICS_BOUNDS] = {250,    500,     1000,    2500,    5000,
+                                                         10000,  25000,   50000,   100000,  250000,
+                                                         500000, 1000000, 2500000, 10000000};
 
 static void set(_Atomic uint64_t *counter, uint64_t value)
 {

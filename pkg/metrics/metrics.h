@@ -13,10 +13,10 @@
 
 /* What the time of a batch is spent on. */
 #define LL_METRICS_STAGES(X)                                                                       \
-    X(EVALUATE, "evaluate") /* decode, store and engine, and queueing what comes out */            \
+    X(EVALUATE, "evaluate")       /* decode, store and engine, and queueing what comes out */      \
     X(ACKNOWLEDGE, "acknowledge") /* until the brokers have leads and rejects */                   \
-    X(SETTLE, "settle") /* until the store has the keeping */                                      \
-    X(BATCH, "batch") /* all of it */
+    X(SETTLE, "settle")           /* until the store has the keeping */                            \
+    X(BATCH, "batch")             /* all of it */
 
 enum ll_metrics_stage {
 #define LL_X(name, word) LL_METRICS_##name,
@@ -35,13 +35,16 @@ void ll_metrics_free(struct ll_metrics *metrics);
 
 /* The totals as they stand now. */
 void ll_metrics_set_engine(struct ll_metrics *metrics, const struct ll_engine_counts *counts);
-void ll_metrics_set_consumer(struct ll_metrics *metrics, const struct ll_kafka_consumer_counts *counts);
-void ll_metrics_set_producer(struct ll_metrics *metrics, const struct ll_kafka_producer_counts *counts);
+void ll_metrics_set_consumer(struct ll_metrics *metrics,
+                             const struct ll_kafka_consumer_counts *counts);
+void ll_metrics_set_producer(struct ll_metrics *metrics,
+                             const struct ll_kafka_producer_counts *counts);
 void ll_metrics_set_redis(struct ll_metrics *metrics, const struct ll_redis_store_stats *stats);
 
 /* A lead record was given out. */
 void ll_metrics_add_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead);
-void ll_metrics_add_time(struct ll_metrics *metrics, enum ll_metrics_stage stage, int64_t nanoseconds);
+void ll_metrics_add_time(struct ll_metrics *metrics, enum ll_metrics_stage stage,
+                         int64_t nanoseconds);
 void ll_metrics_add_retry(struct ll_metrics *metrics, enum ll_metrics_service service);
 void ll_metrics_set_away(struct ll_metrics *metrics, enum ll_metrics_service service, bool away);
 

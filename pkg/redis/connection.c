@@ -31,7 +31,8 @@ enum ll_status ll_redis_connection_init(struct ll_redis_connection *connection,
         return ll_fail(err, LL_ERR_SYNTAX, "give a host or the path of a socket to reach Redis");
     connection->port = options->port ? options->port : 6379;
     connection->db = options->db;
-    connection->connect_timeout_ms = options->connect_timeout_ms ? options->connect_timeout_ms : 2000;
+    connection->connect_timeout_ms =
+        options->connect_timeout_ms ? options->connect_timeout_ms : 2000;
     connection->timeout_ms = options->timeout_ms ? options->timeout_ms : 3000;
     connection->strings.max = STRINGS_BYTES_MAX;
     connection->host = copy(options->host);
@@ -420,8 +421,8 @@ static enum ll_status scan(struct ll_redis_connection *connection, redisContext 
         if (status != LL_OK)
             return status;
         if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 2)
-            status = ll_fail(err, LL_ERR_STORE, "Redis at %s: SCAN gave no cursor",
-                             connection->name);
+            status =
+                ll_fail(err, LL_ERR_STORE, "Redis at %s: SCAN gave no cursor", connection->name);
         else {
             snprintf(cursor, sizeof cursor, "%s", reply->element[0]->str);
             status = unlink_keys(connection, context, reply->element[1], deleted, err);

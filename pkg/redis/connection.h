@@ -35,7 +35,7 @@ struct ll_redis_connection {
         enum ll_redis_reply_kind kind;
         bool is_error;
         int64_t integer;
-        size_t len;    /* of a string: the last so many bytes of strings */
+        size_t len;     /* of a string: the last so many bytes of strings */
         char text[160]; /* of an error: what a person may see of it */
     } reply;
 };

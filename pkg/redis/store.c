@@ -37,11 +37,11 @@ struct redis_store {
     struct ll_redis_connection connection;
     char prefix[LL_REDIS_PREFIX_MAX];
     size_t prefix_len;
-    struct ll_buf out;     /* commands of the call at hand */
-    struct ll_buf queue;   /* commands that go with the next */
-    size_t queued;         /* answers that they will have */
-    size_t unread;         /* answers of what was sent and not waited for */
-    bool queue_matters;    /* the queue holds a keep or replace */
+    struct ll_buf out;   /* commands of the call at hand */
+    struct ll_buf queue; /* commands that go with the next */
+    size_t queued;       /* answers that they will have */
+    size_t unread;       /* answers of what was sent and not waited for */
+    bool queue_matters;  /* the queue holds a keep or replace */
     bool unread_matters;
     struct head *heads; /* HEADS places, by hash */
 };
@@ -439,8 +439,8 @@ enum ll_status ll_redis_store_connect(struct ll_store *base, struct ll_error *er
 enum ll_status ll_redis_store_clear(struct ll_store *base, uint64_t *deleted, struct ll_error *err)
 {
     struct redis_store *store = (struct redis_store *)base;
-    return ll_redis_connection_clear(&store->connection,
-                                     (ll_str){store->prefix, store->prefix_len}, deleted, err);
+    return ll_redis_connection_clear(&store->connection, (ll_str){store->prefix, store->prefix_len},
+                                     deleted, err);
 }
 
 void ll_redis_store_stats(const struct ll_store *base, struct ll_redis_store_stats *out)

@@ -27,7 +27,8 @@ static size_t add_source(const struct ll_worker *worker, const struct ll_kafka_m
     headers[1] =
         (struct ll_kafka_header){LL_WORKER_HEADER_PARTITION, ll_str_from(texts->partition)};
     headers[2] = (struct ll_kafka_header){LL_WORKER_HEADER_OFFSET, ll_str_from(texts->offset)};
-    headers[3] = (struct ll_kafka_header){LL_WORKER_HEADER_EMITTED, ll_str_from(worker->emitted_ms)};
+    headers[3] =
+        (struct ll_kafka_header){LL_WORKER_HEADER_EMITTED, ll_str_from(worker->emitted_ms)};
     if (!message->sent_us.len)
         return 4;
     headers[4] = (struct ll_kafka_header){LL_WORKER_HEADER_SENT, message->sent_us};
@@ -65,13 +66,13 @@ static enum ll_status on_reject(void *context, size_t input, const struct ll_rej
     headers[n++] = (struct ll_kafka_header){LL_WORKER_HEADER_FIELD, ll_str_from(reject->field)};
     headers[n++] =
         (struct ll_kafka_header){LL_WORKER_HEADER_SENTENCE, ll_str_from(reject->sentence)};
-    const struct ll_kafka_record record = {
-        .topic = worker->config->topics.rejected,
-        .key = message->key.len ? message->key : (ll_str){NULL, 0},
-        .has_value = message->has_value,
-        .value = message->value,
-        .headers = headers,
-        .header_count = n};
+    const struct ll_kafka_record record = {.topic = worker->config->topics.rejected,
+                                           .key =
+                                               message->key.len ? message->key : (ll_str){NULL, 0},
+                                           .has_value = message->has_value,
+                                           .value = message->value,
+                                           .headers = headers,
+                                           .header_count = n};
     return ll_kafka_producer_send(worker->producer, &record, err);
 }
 
@@ -86,8 +87,7 @@ static void prepare(struct ll_worker *worker)
     /* Tomorrow: east of Greenwich it has come. */
     ll_engine_clock_limit(worker->engine, (ll_day)(now.tv_sec / SECONDS_A_DAY) + 1);
     for (size_t i = 0; i < worker->count; i++)
-        worker->inputs[i] =
-            (struct ll_input){worker->messages[i].value, worker->messages[i].slot};
+        worker->inputs[i] = (struct ll_input){worker->messages[i].value, worker->messages[i].slot};
 }
 
 static enum ll_status evaluate(struct ll_worker *worker, struct ll_error *err)

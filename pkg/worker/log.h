@@ -28,6 +28,7 @@ struct ll_log_field {
 /* format auto: text where fd is a terminal. */
 struct ll_log ll_log_make(int fd, enum ll_config_log_level level, enum ll_config_log_format format);
 void ll_log_write(const struct ll_log *log, enum ll_config_log_level level,
-                  const struct ll_log_field *fields, size_t n, const char *format, ...) LL_PRINTF(5, 6);
+                  const struct ll_log_field *fields, size_t n, const char *format, ...)
+    LL_PRINTF(5, 6);
 
 #endif

@@ -44,7 +44,8 @@ void ll_worker_back_off(struct ll_worker *worker, enum ll_metrics_service servic
 
 /* Do the batch at hand to its end. LL_OK with count 0: it is done, or lost to another worker, or given up for a stop
  * (*done tells). Else a fault that trying again does not mend. */
-LL_NODISCARD enum ll_status ll_worker_do_batch(struct ll_worker *worker, bool *done, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_worker_do_batch(struct ll_worker *worker, bool *done,
+                                               struct ll_error *err);
 
 void ll_worker_show_metrics(struct ll_worker *worker);
 

@@ -112,8 +112,8 @@ void ll_worker_show_metrics(struct ll_worker *worker)
         ll_kafka_consumer_counts(worker->consumer, &counts);
         ll_metrics_set_consumer(metrics, &counts);
     }
-    ll_metrics_turn(metrics, worker->consumer && !away &&
-                                 ll_kafka_consumer_is_ready(worker->consumer));
+    ll_metrics_turn(metrics,
+                    worker->consumer && !away && ll_kafka_consumer_is_ready(worker->consumer));
 }
 
 /* ---- start ---- */
@@ -125,8 +125,7 @@ struct ll_engine_retention ll_worker_retention(const struct ll_config *config)
         .sale_days = (int32_t)config->retention.sale_days,
         .lead_days = (int32_t)config->retention.lead_days,
         .traced_lead_days = (int32_t)config->retention.lead_with_trace_days,
-        .destroy_days =
-            config->retention.mode == LL_RETENTION_DESTROY_AFTER_20_DAYS ? 20 : 0,
+        .destroy_days = config->retention.mode == LL_RETENTION_DESTROY_AFTER_20_DAYS ? 20 : 0,
     };
 }
 
@@ -194,11 +193,11 @@ static enum ll_status prepare_topics(struct ll_worker *worker, struct ll_error *
     struct ll_kafka_topic topics[SOURCES_MAX + 2];
     size_t n = list_topics(worker->config, topics), created = 0;
     if (worker->config->topics.create) {
-        enum ll_status status = ll_kafka_topics_ensure(&worker->kafka, topics, n,
-                                                       BROKER_TIMEOUT_MS, &created, err);
+        enum ll_status status =
+            ll_kafka_topics_ensure(&worker->kafka, topics, n, BROKER_TIMEOUT_MS, &created, err);
         if (status == LL_OK && created)
-            ll_log_write(worker->setup->log, LL_LOG_INFO,
-                         &LL_LOG_NUMBER("topics", created), 1, "topics created");
+            ll_log_write(worker->setup->log, LL_LOG_INFO, &LL_LOG_NUMBER("topics", created), 1,
+                         "topics created");
         return status;
     }
     enum ll_status status =
@@ -261,8 +260,8 @@ static enum ll_status start(struct ll_worker *worker, struct ll_error *err)
 static enum ll_status turn(struct ll_worker *worker, struct ll_error *err)
 {
     bool done;
-    enum ll_status status = ll_kafka_consumer_poll(worker->consumer, POLL_MS, &worker->messages,
-                                                   &worker->count, err);
+    enum ll_status status =
+        ll_kafka_consumer_poll(worker->consumer, POLL_MS, &worker->messages, &worker->count, err);
     if (status == LL_ERR_BROKER) {
         ll_worker_is_away(worker, LL_METRICS_KAFKA, err->message);
         return LL_OK;
@@ -349,7 +348,8 @@ enum ll_status ll_worker_run(const struct ll_worker_setup *setup, struct ll_erro
     int64_t spent = worker.stop_ms ? ll_worker_now_ms() - worker.stop_ms : 0;
     int64_t left = setup->config->shutdown_timeout_ms - spent;
     ll_metrics_turn(setup->metrics, false);
-    ll_kafka_consumer_close(worker.consumer, left > BACK_OFF_FIRST_MS ? (int)left : BACK_OFF_FIRST_MS);
+    ll_kafka_consumer_close(worker.consumer,
+                            left > BACK_OFF_FIRST_MS ? (int)left : BACK_OFF_FIRST_MS);
     ll_kafka_producer_close(worker.producer);
     say_end(&worker);
     ll_engine_free(worker.engine);

@@ -29,8 +29,9 @@
 /* Borrowed for the run. */
 struct ll_worker_setup {
     const struct ll_config *config;
-    struct ll_engine_setup engine; /* store, retention and what is said of duplicates are filled in by the worker */
-    struct ll_store *store;        /* of the redis room */
+    struct ll_engine_setup
+        engine; /* store, retention and what is said of duplicates are filled in by the worker */
+    struct ll_store *store; /* of the redis room */
     struct ll_metrics *metrics;
     const struct ll_log *log;
     const volatile sig_atomic_t *stop; /* not 0: finish the batch and return */
@@ -40,6 +41,7 @@ struct ll_worker_setup {
 struct ll_engine_retention ll_worker_retention(const struct ll_config *config);
 
 /* Work until *stop. LL_OK: stopped in order. Else what makes going on useless; SYNTAX where it is the configuration. */
-LL_NODISCARD enum ll_status ll_worker_run(const struct ll_worker_setup *setup, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_worker_run(const struct ll_worker_setup *setup,
+                                          struct ll_error *err);
 
 #endif

@@ -81,11 +81,8 @@ static struct ll_kafka_consumer *join(struct cluster *cluster, size_t batch)
 {
     struct ll_kafka_consumer *consumer;
     struct ll_error err = {0};
-    const struct ll_kafka_subscription subscription = {.group = "g",
-                                                       .topics = {"t", "u"},
-                                                       .topic_count = 2,
-                                                       .batch_messages = batch,
-                                                       .slots = 64};
+    const struct ll_kafka_subscription subscription = {
+        .group = "g", .topics = {"t", "u"}, .topic_count = 2, .batch_messages = batch, .slots = 64};
     cr_assert_eq(ll_kafka_consumer_open(&cluster->options, &subscription, &consumer, &err), LL_OK,
                  "%s", err.message);
     return consumer;
@@ -178,9 +175,9 @@ Test(kafka_clients, a_record_comes_back_as_it_was_sent)
     struct ll_kafka_reader *reader;
     struct ll_kafka_reader_message got;
     enum ll_kafka_reader_event event = LL_KAFKA_READER_NOTHING;
-    cr_assert_eq(ll_kafka_reader_open(&cluster.options, "t", LL_KAFKA_FROM_BEGINNING, 5000, &reader,
-                                      &err),
-                 LL_OK, "%s", err.message);
+    cr_assert_eq(
+        ll_kafka_reader_open(&cluster.options, "t", LL_KAFKA_FROM_BEGINNING, 5000, &reader, &err),
+        LL_OK, "%s", err.message);
     cr_expect_eq(ll_kafka_reader_partitions(reader), 1);
     for (int i = 0; i < 100 && event == LL_KAFKA_READER_NOTHING; i++)
         cr_assert_eq(ll_kafka_reader_next(reader, 100, &event, &got, &err), LL_OK);
@@ -341,9 +338,9 @@ Test(kafka_clients, topics_are_looked_up_without_making_them)
         cr_expect(topics[0].exists && topics[0].partition_count == 3);
         cr_expect(!topics[1].exists);
     }
-    cr_expect_eq(ll_kafka_reader_open(&cluster.options, "none", LL_KAFKA_FROM_END, 5000, &reader,
-                                      &err),
-                 LL_ERR_BROKER);
+    cr_expect_eq(
+        ll_kafka_reader_open(&cluster.options, "none", LL_KAFKA_FROM_END, 5000, &reader, &err),
+        LL_ERR_BROKER);
     cr_expect_str_eq(err.message, "there is no topic none");
     tear_down(&cluster);
 }

@@ -111,7 +111,8 @@ Test(metrics_server, answers_prometheus_and_probes)
     cr_expect(strstr(answer, "200 OK") && strstr(answer, "ready"));
     ask(port, GET("/else"), answer, sizeof answer);
     cr_expect(strstr(answer, " 404 "));
-    ask(port, "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab",
+    ask(port,
+        "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab",
         answer, sizeof answer);
     cr_expect(strstr(answer, " 405 "));
 

@@ -409,9 +409,8 @@ Test(redis_store, a_log_over_its_limit_is_refused)
     struct ll_error err = {0};
     set_up(&server);
     struct ll_subject subject = purchaser(1);
-    redisReply *reply =
-        redisCommand(server.plain, "SETRANGE t:p%b %u x", subject.key.bytes,
-                     sizeof subject.key.bytes, LL_REDIS_LOG_BYTES_MAX - 2);
+    redisReply *reply = redisCommand(server.plain, "SETRANGE t:p%b %u x", subject.key.bytes,
+                                     sizeof subject.key.bytes, LL_REDIS_LOG_BYTES_MAX - 2);
     freeReplyObject(reply);
     struct ll_append fact = {.subject = subject, .fact = LL_STR("a")};
     append(&server, &fact, 1);
