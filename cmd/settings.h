@@ -1,4 +1,5 @@
-/* settings.h -- the worker's settings with all that they name, loaded and checked: for `run` and `config check`.
+/* settings.h -- the worker's settings with all that they name, loaded and checked: for `run` and
+ * `config check`.
  * Depends on: config, kafka, cmd/parts.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_CMD_SETTINGS_H
 #define LL_CMD_SETTINGS_H
@@ -12,8 +13,9 @@ struct cmd_settings {
     struct cmd_parts parts;
 };
 
-/* Load the file at path and the rules, groups and tables that it names, ask librdkafka about its properties, and say on
- * standard error what is wrong. Returns CMD_FINE or CMD_BAD_USAGE; settings are to be freed in either case. */
+/* Load the file at path and the rules, groups and tables that it names, ask librdkafka about its
+ * properties, and say on standard error what is wrong. Returns CMD_FINE or CMD_BAD_USAGE;
+ * settings are to be freed in either case. */
 int cmd_settings_load(const char *path, struct cmd_settings *settings);
 void cmd_settings_free(struct cmd_settings *settings);
 

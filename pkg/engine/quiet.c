@@ -58,7 +58,13 @@ static bool is_of_sale(uint16_t slot)
 
 static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int32_t reach_days)
 {
-    struct ll_quiet_rule rule = {indicator, reach_days, true, false};
+    struct ll_quiet_rule rule = {
+        .indicator = indicator, .reach_days = reach_days, .one_part = true};
+    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++)
+        rule.waits =
+            rule.waits || (ll_item_slot_waits(slot) &&
+                           ((indicator->where && ll_expr_uses_field(indicator->where, slot)) ||
+                            ll_expr_uses_field(indicator->having, slot)));
     for (size_t k = 0; k < indicator->same_count; k++) {
         rule.one_part = rule.one_part && is_of_sale(indicator->same[k]);
         rule.one_dealer = rule.one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;
@@ -148,6 +154,7 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
 {
     struct ll_item_list guns = {0};
     struct ll_fact fact;
+    bool knows_dealer = false;
     if (walk && is_tangled(walk, sale))
         return false;
     for (size_t i = 0; i < engine->quiet_count; i++) {
@@ -160,6 +167,10 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
             ll_fact_of_event(sale, &fact);
             if (!ll_items_of_sale(&guns, &fact, &engine->rules, &engine->work))
                 return false;
+        }
+        if (rule->waits && !knows_dealer) {
+            ll_items_know_dealer(&guns, &engine->rules);
+            knows_dealer = true;
         }
         if (can_hold(rule, &guns, others == 0, &engine->work))
             return false;

@@ -56,6 +56,7 @@ struct ll_quiet_rule {
     const struct ll_indicator *indicator;
     int32_t reach_days; /* sales so many days apart are in no window of it */
     bool one_part;      /* the guns of one sale always agree on its `same` fields */
+    bool waits;         /* it asks for what ll_items_know_dealer adds */
     bool one_dealer;    /* dealer.key is among them: another dealer's sales do not count */
 };
 

@@ -74,7 +74,7 @@ static enum ll_status describe(const struct ll_kafka_topic *topic, rd_kafka_NewT
                                  topic->replication ? topic->replication : -1, why, sizeof why);
     if (!*out)
         return ll_fail(err, LL_ERR_SYNTAX, "topic %s cannot be made: %s", topic->name, why);
-    snprintf(bytes, sizeof bytes, "%d", topic->message_bytes_max);
+    (void)snprintf(bytes, sizeof bytes, "%d", topic->message_bytes_max);
     if (topic->compacted)
         status = set_config(*out, "cleanup.policy", "compact", err);
     if (status == LL_OK && topic->compacted)

@@ -15,12 +15,14 @@ struct ll_kafka_topic {
     int32_t partition_count;   /* out, where exists */
 };
 
-/* Look all topics up: fills exists and partition_count. Waits for at most timeout_ms. LL_ERR_BROKER when no broker answered. */
+/* Look all topics up: fills exists and partition_count. Waits for at most timeout_ms.
+ * LL_ERR_BROKER when no broker answered. */
 LL_NODISCARD enum ll_status ll_kafka_topics_look_up(const struct ll_kafka_options *options,
                                                     struct ll_kafka_topic *topics, size_t n,
                                                     int timeout_ms, struct ll_error *err);
-/* Look all topics up and create those that are missing; *created tells how many. Another client may create the same at the
- * same time. LL_ERR_BROKER as look_up, or with a broker's reason why it refused. */
+/* Look all topics up and create those that are missing; *created tells how many. Another client
+ * may create the same at the same time. LL_ERR_BROKER as look_up, or with a broker's reason why
+ * it refused. */
 LL_NODISCARD enum ll_status ll_kafka_topics_ensure(const struct ll_kafka_options *options,
                                                    struct ll_kafka_topic *topics, size_t n,
                                                    int timeout_ms, size_t *created,

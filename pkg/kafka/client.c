@@ -102,7 +102,7 @@ static void on_log(const rd_kafka_t *client, int level, const char *facility, co
     if (!opaque->log || !strcmp(facility, "CONFWARN"))
         return;
     char line[1024];
-    snprintf(line, sizeof line, "%s: %s", facility, text);
+    (void)snprintf(line, sizeof line, "%s: %s", facility, text);
     opaque->log(opaque->log_context, level, line);
 }
 

@@ -14,7 +14,8 @@ struct ll_kafka_opaque {
 };
 
 /* Our defaults, then the properties of the options, then what is ours alone (fixed, n_fixed).
- * NULL with LL_ERR_SYNTAX where librdkafka refuses one. The caller's, until rd_kafka_new takes it. */
+ * NULL with LL_ERR_SYNTAX where librdkafka refuses one. The caller's, until rd_kafka_new takes
+ * it. */
 rd_kafka_conf_t *ll_kafka_conf_new(const struct ll_kafka_options *options,
                                    struct ll_kafka_opaque *opaque,
                                    const struct ll_kafka_property *fixed, size_t n_fixed,

@@ -1,8 +1,9 @@
-/* consumer.c -- batches of messages, copied out of the client.   SPDX-License-Identifier: Apache-2.0
+/* consumer.c -- batches of messages, copied out of the client.   SPDX-License-Identifier:
+ * Apache-2.0
  *
- * Messages are taken one by one by rd_kafka_consumer_poll, not by rd_kafka_consume_batch_queue: up to
- * librdkafka 2.0 the latter drops messages of partitions that are kept when a rebalance pauses them
- * in the middle of a call, and counts them as consumed. */
+ * Messages are taken one by one by rd_kafka_consumer_poll, not by rd_kafka_consume_batch_queue:
+ * up to librdkafka 2.0 the latter drops messages of partitions that are kept when a rebalance
+ * pauses them in the middle of a call, and counts them as consumed. */
 #include "kafka/consumer.h"
 
 #include "kafka/member.h"
@@ -168,7 +169,8 @@ enum ll_status ll_kafka_consumer_poll(struct ll_kafka_consumer *consumer, int ti
     return status;
 }
 
-/* Pausing lets nothing more through but what was handed over in that moment; that must not be lost. */
+/* Pausing lets nothing more through but what was handed over in that moment; that must not be
+ * lost. */
 static void stash(struct ll_kafka_consumer *consumer, rd_kafka_message_t *message)
 {
     if (consumer->stash_count == consumer->stash_cap) {

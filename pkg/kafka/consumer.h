@@ -1,8 +1,10 @@
-/* consumer.h -- one member of a consumer group: batches in, offsets committed when the caller says so.
+/* consumer.h -- one member of a consumer group: batches in, offsets committed when the caller
+ * says so.
  * Depends on: base, kafka/client.   SPDX-License-Identifier: Apache-2.0
  *
- * At least once: a batch's offsets are committed only after ll_kafka_consumer_done, whatever happens in between. Partitions
- * move cooperatively (cooperative-sticky); what is done is committed before one is given up. */
+ * At least once: a batch's offsets are committed only after ll_kafka_consumer_done, whatever
+ * happens in between. Partitions move cooperatively (cooperative-sticky); what is done is
+ * committed before one is given up. */
 #ifndef LL_KAFKA_CONSUMER_H
 #define LL_KAFKA_CONSUMER_H
 
@@ -16,10 +18,10 @@ struct ll_kafka_subscription {
     const char *topics[LL_KAFKA_TOPICS_MAX];
     size_t topic_count;
     size_t batch_messages; /* the most messages of one batch, at least 1 */
-    int32_t
-        batch_wait_ms; /* how long a batch that has a message waits for more; 0: it takes what is there */
-    int32_t
-        commit_interval_ms; /* done offsets are committed at most this often, and always before a partition goes */
+    /* how long a batch that has a message waits for more; 0: it takes what is there */
+    int32_t batch_wait_ms;
+    /* done offsets are committed at most this often, and always before a partition goes */
+    int32_t commit_interval_ms;
     uint32_t slots; /* partitions are numbered 0..slots-1; more than these share the last number */
 };
 
@@ -28,8 +30,8 @@ struct ll_kafka_message {
     uint32_t topic; /* its index in the subscription */
     int32_t partition;
     int64_t offset;
-    uint32_t
-        slot; /* the small number of this topic and partition, the same for the consumer's whole life */
+    /* the small number of this topic and partition, the same for the consumer's whole life */
+    uint32_t slot;
     bool has_value; /* false: a tombstone; value is empty */
     ll_str key, value;
     ll_str sent_us; /* the header of that name; empty where there is none */
@@ -49,17 +51,19 @@ LL_NODISCARD enum ll_status ll_kafka_consumer_open(const struct ll_kafka_options
                                                    struct ll_kafka_consumer **out,
                                                    struct ll_error *err);
 
-/* The messages that are there, up to batch_messages; waits for the first one for at most timeout_ms. *n 0: there was none.
- * A batch before it that is not done is given up: its messages come again only after a restart. LL_ERR_BROKER: the brokers are
- * away, or refuse; poll again. LL_ERR_IO: this member can go on no more. */
+/* The messages that are there, up to batch_messages; waits for the first one for at most
+ * timeout_ms. *n 0: there was none. A batch before it that is not done is given up: its messages
+ * come again only after a restart. LL_ERR_BROKER: the brokers are away, or refuse; poll again.
+ * LL_ERR_IO: this member can go on no more. */
 LL_NODISCARD enum ll_status ll_kafka_consumer_poll(struct ll_kafka_consumer *consumer,
                                                    int timeout_ms,
                                                    const struct ll_kafka_message **messages,
                                                    size_t *n, struct ll_error *err);
 
-/* Keep the membership while the batch at hand cannot be finished: fetches nothing more, answers rebalances, waits for
- * timeout_ms. Messages of partitions that were taken away leave the batch (their new owner reads them again): *messages
- * and *n are what is left of it. The next poll fetches again. */
+/* Keep the membership while the batch at hand cannot be finished: fetches nothing more, answers
+ * rebalances, waits for timeout_ms. Messages of partitions that were taken away leave the batch
+ * (their new owner reads them again): *messages and *n are what is left of it. The next poll
+ * fetches again. */
 void ll_kafka_consumer_hold(struct ll_kafka_consumer *consumer, int timeout_ms,
                             const struct ll_kafka_message **messages, size_t *n);
 
@@ -73,8 +77,8 @@ void ll_kafka_consumer_counts(struct ll_kafka_consumer *consumer,
 /* NULL-terminated name of a topic by its index. */
 const char *ll_kafka_consumer_topic(const struct ll_kafka_consumer *consumer, uint32_t topic);
 
-/* Commit what is done, leave the group, free. Waits for at most timeout_ms for the brokers. A batch that is not done is
- * given up uncommitted. NULL is fine. */
+/* Commit what is done, leave the group, free. Waits for at most timeout_ms for the brokers. A
+ * batch that is not done is given up uncommitted. NULL is fine. */
 void ll_kafka_consumer_close(struct ll_kafka_consumer *consumer, int timeout_ms);
 
 #endif

@@ -1,4 +1,5 @@
-/* member.c -- commits, rebalances, and brokers that do not answer.   SPDX-License-Identifier: Apache-2.0 */
+/* member.c -- commits, rebalances, and brokers that do not answer.   SPDX-License-Identifier:
+ * Apache-2.0 */
 #include "kafka/member.h"
 
 #include <stdio.h>
@@ -25,15 +26,15 @@ static void note_sent(struct ll_kafka_consumer *consumer,
     }
 }
 
-/* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again. (Up to
- * librdkafka 2.0 a commit that a new generation of the group overtakes even costs the member all its
- * partitions for a moment.) */
+/* Not worth a warning: in a rebalance it is the rule, and what was not committed is done again.
+ * (Up to librdkafka 2.0 a commit that a new generation of the group overtakes even costs the
+ * member all its partitions for a moment.) */
 static void say_failure(const struct ll_kafka_consumer *consumer, const char *what, const char *why)
 {
     char line[128];
     if (!consumer->opaque.log)
         return;
-    snprintf(line, sizeof line, "%s failed: %s", what, why);
+    (void)snprintf(line, sizeof line, "%s failed: %s", what, why);
     consumer->opaque.log(consumer->opaque.log_context, LOG_LEVEL_DEBUG, line);
 }
 

@@ -36,9 +36,9 @@ static void on_delivery(rd_kafka_t *client, const rd_kafka_message_t *message, v
     const char *remedy = message->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE
                              ? "; raise the topic's max.message.bytes"
                              : "";
-    snprintf(producer->why, sizeof producer->why, "topic %s refuses a message of %zu bytes: %s%s",
-             rd_kafka_topic_name(message->rkt), message->len, rd_kafka_err2str(message->err),
-             remedy);
+    (void)snprintf(
+        producer->why, sizeof producer->why, "topic %s refuses a message of %zu bytes: %s%s",
+        rd_kafka_topic_name(message->rkt), message->len, rd_kafka_err2str(message->err), remedy);
 }
 
 static enum ll_status make_client(struct ll_kafka_producer *producer, struct ll_error *err)
@@ -54,7 +54,7 @@ enum ll_status ll_kafka_producer_open(const struct ll_kafka_options *options, in
                                       struct ll_kafka_producer **out, struct ll_error *err)
 {
     char linger[16];
-    snprintf(linger, sizeof linger, "%d", linger_ms);
+    (void)snprintf(linger, sizeof linger, "%d", linger_ms);
     const struct ll_kafka_property fixed[] = {
         {"enable.idempotence", "true"}, /* and so acks from all, and order */
         {"linger.ms", linger},

@@ -26,15 +26,16 @@ struct ll_kafka_reader_message {
 
 struct ll_kafka_reader;
 
-/* Look the topic up (at most timeout_ms) and read all its partitions. LL_ERR_BROKER: no broker answered, or there is no
- * such topic; the message tells which. */
+/* Look the topic up (at most timeout_ms) and read all its partitions. LL_ERR_BROKER: no broker
+ * answered, or there is no such topic; the message tells which. */
 LL_NODISCARD enum ll_status ll_kafka_reader_open(const struct ll_kafka_options *options,
                                                  const char *topic, enum ll_kafka_reader_from from,
                                                  int timeout_ms, struct ll_kafka_reader **out,
                                                  struct ll_error *err);
 int32_t ll_kafka_reader_partitions(const struct ll_kafka_reader *reader);
-/* What comes next; waits for at most timeout_ms. *message is filled for MESSAGE, and its partition for PARTITION_END.
- * LL_ERR_BROKER: the brokers are away; the client goes on trying, so calling again is right. */
+/* What comes next; waits for at most timeout_ms. *message is filled for MESSAGE, and its
+ * partition for PARTITION_END. LL_ERR_BROKER: the brokers are away; the client goes on trying,
+ * so calling again is right. */
 LL_NODISCARD enum ll_status ll_kafka_reader_next(struct ll_kafka_reader *reader, int timeout_ms,
                                                  enum ll_kafka_reader_event *event,
                                                  struct ll_kafka_reader_message *message,

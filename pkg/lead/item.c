@@ -75,15 +75,11 @@ static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_
     item->day = ll_fact_day(fact);
 }
 
-static void fill_sale(struct ll_item *item, const struct ll_fact *sale,
-                      const struct ll_rules *rules)
+static void fill_sale(struct ll_item *item, const struct ll_fact *sale)
 {
     set_string(item, LL_SLOT_SALE_ID, sale->id);
-    set_date(item, LL_SLOT_SALE_DATE, item->day, item->text.date);
     set_string(item, LL_SLOT_SALE_PAYMENT, sale->payment);
     set_string(item, LL_SLOT_SALE_FORM, sale->form);
-    set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state, sale->dealer_division,
-               rules);
     set_string(item, LL_SLOT_PURCHASER_STATE, sale->purchaser_state);
     item->row[LL_SLOT_PURCHASER_AGE] = ll_value_number(sale->age * LL_DECIMAL_ONE);
     set_string(item, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH, sale->country_of_birth);
@@ -201,13 +197,30 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
         for (uint32_t place = 0; place < sales[i]->firearm_count; place++, n++) {
             struct ll_item *item = &list->items[n];
             blank(item, LL_ITEM_FIREARM, sales[i]);
-            fill_sale(item, sales[i], rules);
+            fill_sale(item, sales[i]);
             fill_firearm(item, &sales[i]->firearms[place]);
             item->place = place;
             item->hit_bits = bits + n * words;
         }
     }
     return true;
+}
+
+void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct ll_item *item = &list->items[i];
+        const struct ll_fact *sale = item->fact;
+        set_date(item, LL_SLOT_SALE_DATE, item->day, item->text.date);
+        set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state,
+                   sale->dealer_division, rules);
+    }
+}
+
+bool ll_item_slot_waits(uint16_t slot)
+{
+    return slot == LL_SLOT_SALE_DATE ||
+           (slot >= LL_SLOT_DEALER_KEY && slot <= LL_SLOT_DEALER_DIVISION);
 }
 
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
@@ -223,7 +236,10 @@ static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set
     const struct ll_fact **sales = standing(set, LL_FACT_SALE, arena, &count);
     for (size_t i = 0; sales && i < count; i++)
         guns += sales[i]->firearm_count;
-    return sales && build_firearms(list, sales, count, guns, rules, arena);
+    if (!sales || !build_firearms(list, sales, count, guns, rules, arena))
+        return false;
+    ll_items_know_dealer(list, rules);
+    return true;
 }
 
 static bool build_others(struct ll_item_list *list, enum ll_item_kind kind,

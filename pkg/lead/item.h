@@ -53,9 +53,13 @@ struct ll_items {
 bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
                     enum ll_subject_kind kind, const struct ll_rules *rules,
                     struct ll_arena *arena);
-/* The firearms of one sale alone. */
+/* The firearms of one sale alone, without what takes a look into other tables: its date as text and its dealer. */
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
                       const struct ll_rules *rules, struct ll_arena *arena);
+
+/* Add that to them; the fields that wait for it. */
+void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules);
+bool ll_item_slot_waits(uint16_t slot);
 
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {

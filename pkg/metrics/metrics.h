@@ -1,8 +1,8 @@
 /* metrics.h -- what a worker counts, as Prometheus reads it.
  * Depends on: base, pack, engine, redis, kafka.   SPDX-License-Identifier: Apache-2.0
  *
- * One thread writes (the worker), any thread may render. Nothing of a person or a dealer is in it: labels are outcomes,
- * reasons, indicators and stages. */
+ * One thread writes (the worker), any thread may render. Nothing of a person or a dealer is in
+ * it: labels are outcomes, reasons, indicators and stages. */
 #ifndef LL_METRICS_METRICS_H
 #define LL_METRICS_METRICS_H
 
@@ -29,7 +29,8 @@ enum ll_metrics_service { LL_METRICS_KAFKA, LL_METRICS_REDIS, LL_METRICS_SERVICE
 
 struct ll_metrics;
 
-/* The indicators of the pack are the labels of leads; pack is borrowed for the life of it. NULL when memory is out. */
+/* The indicators of the pack are the labels of leads; pack is borrowed for the life of it. NULL
+ * when memory is out. */
 struct ll_metrics *ll_metrics_new(const struct ll_pack *pack);
 void ll_metrics_free(struct ll_metrics *metrics);
 
@@ -48,7 +49,8 @@ void ll_metrics_add_time(struct ll_metrics *metrics, enum ll_metrics_stage stage
 void ll_metrics_add_retry(struct ll_metrics *metrics, enum ll_metrics_service service);
 void ll_metrics_set_away(struct ll_metrics *metrics, enum ll_metrics_service service, bool away);
 
-/* The worker's loop turned just now; ready: it has its partitions, and neither Kafka nor Redis is away. */
+/* The worker's loop turned just now; ready: it has its partitions, and neither Kafka nor Redis
+ * is away. */
 void ll_metrics_turn(struct ll_metrics *metrics, bool ready);
 /* Whether the loop turned within the last LL_METRICS_ALIVE_S seconds. */
 #define LL_METRICS_ALIVE_S 60

@@ -99,7 +99,7 @@ enum ll_status ll_metrics_server_open(const struct ll_metrics *metrics, const ch
     struct addrinfo *found = NULL;
     char service[8];
     *out = NULL;
-    snprintf(service, sizeof service, "%u", *port);
+    (void)snprintf(service, sizeof service, "%u", *port);
     int fault = getaddrinfo(host, service, &hints, &found);
     if (fault)
         return ll_fail(err, LL_ERR_IO, "metrics cannot listen on %s: %s", host,

@@ -7,8 +7,8 @@
 
 struct ll_metrics_server;
 
-/* Listen on host and port (0: any free one); *port is what it became. metrics is borrowed until the close. LL_ERR_IO with
- * the cause. */
+/* Listen on host and port (0: any free one); *port is what it became. metrics is borrowed until
+ * the close. LL_ERR_IO with the cause. */
 LL_NODISCARD enum ll_status ll_metrics_server_open(const struct ll_metrics *metrics,
                                                    const char *host, uint16_t *port,
                                                    struct ll_metrics_server **out,

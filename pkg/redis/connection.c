@@ -46,10 +46,10 @@ enum ll_status ll_redis_connection_init(struct ll_redis_connection *connection,
         return ll_fail(err, LL_ERR_NOMEM, "out of memory");
     }
     if (connection->path)
-        snprintf(connection->name, sizeof connection->name, "%s", connection->path);
+        (void)snprintf(connection->name, sizeof connection->name, "%s", connection->path);
     else
-        snprintf(connection->name, sizeof connection->name, "%s:%d", connection->host,
-                 connection->port);
+        (void)snprintf(connection->name, sizeof connection->name, "%s:%d", connection->host,
+                       connection->port);
     return LL_OK;
 }
 
@@ -259,7 +259,7 @@ static enum ll_status greet(struct ll_redis_connection *connection, redisContext
     }
     if (status == LL_OK && connection->db) {
         char number[16];
-        snprintf(number, sizeof number, "%d", connection->db);
+        (void)snprintf(number, sizeof number, "%d", connection->db);
         const char *argv[] = {"SELECT", number};
         status = tell(connection, context, 2, argv, err);
     }
@@ -424,7 +424,7 @@ static enum ll_status scan(struct ll_redis_connection *connection, redisContext 
             status =
                 ll_fail(err, LL_ERR_STORE, "Redis at %s: SCAN gave no cursor", connection->name);
         else {
-            snprintf(cursor, sizeof cursor, "%s", reply->element[0]->str);
+            (void)snprintf(cursor, sizeof cursor, "%s", reply->element[0]->str);
             status = unlink_keys(connection, context, reply->element[1], deleted, err);
         }
         freeReplyObject(reply);

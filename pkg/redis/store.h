@@ -51,7 +51,8 @@ struct ll_redis_store_stats {
     uint64_t failures; /* calls that ended in LL_ERR_STORE */
 };
 
-/* Connects at the first use. NULL with LL_ERR_SYNTAX for options that cannot be, or LL_ERR_NOMEM. */
+/* Connects at the first use. NULL with LL_ERR_SYNTAX for options that cannot be, or
+ * LL_ERR_NOMEM. */
 struct ll_store *ll_redis_store_open(const struct ll_redis_options *options, struct ll_error *err);
 /* Connect now, and see that it is a Redis that will do: 7.0 or later, and none that evicts keys. */
 LL_NODISCARD enum ll_status ll_redis_store_connect(struct ll_store *store, struct ll_error *err);

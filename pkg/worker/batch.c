@@ -1,4 +1,5 @@
-/* batch.c -- one batch from its messages to its acknowledged leads.   SPDX-License-Identifier: Apache-2.0 */
+/* batch.c -- one batch from its messages to its acknowledged leads.   SPDX-License-Identifier:
+ * Apache-2.0 */
 #include "worker/state.h"
 
 #include <inttypes.h>
@@ -21,8 +22,8 @@ static size_t add_source(const struct ll_worker *worker, const struct ll_kafka_m
                          struct place_texts *texts, struct ll_kafka_header *headers)
 {
     const char *topic = ll_kafka_consumer_topic(worker->consumer, message->topic);
-    snprintf(texts->partition, sizeof texts->partition, "%" PRId32, message->partition);
-    snprintf(texts->offset, sizeof texts->offset, "%" PRId64, message->offset);
+    (void)snprintf(texts->partition, sizeof texts->partition, "%" PRId32, message->partition);
+    (void)snprintf(texts->offset, sizeof texts->offset, "%" PRId64, message->offset);
     headers[0] = (struct ll_kafka_header){LL_WORKER_HEADER_TOPIC, ll_str_from(topic)};
     headers[1] =
         (struct ll_kafka_header){LL_WORKER_HEADER_PARTITION, ll_str_from(texts->partition)};
@@ -82,8 +83,8 @@ static void prepare(struct ll_worker *worker)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    snprintf(worker->emitted_ms, sizeof worker->emitted_ms, "%lld",
-             (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    (void)snprintf(worker->emitted_ms, sizeof worker->emitted_ms, "%lld",
+                   (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000);
     /* Tomorrow: east of Greenwich it has come. */
     ll_engine_clock_limit(worker->engine, (ll_day)(now.tv_sec / SECONDS_A_DAY) + 1);
     for (size_t i = 0; i < worker->count; i++)

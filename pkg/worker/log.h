@@ -1,8 +1,9 @@
 /* log.h -- what the worker has to say: one line an occurrence, for people or for machines.
  * Depends on: base, config.   SPDX-License-Identifier: Apache-2.0
  *
- * Text:  2026-03-02T15:20:00.123Z warn redis is away: ... attempts=3
- * JSON:  {"time":"2026-03-02T15:20:00.123Z","level":"warn","message":"redis is away: ...","attempts":3}
+ * Text:  2026-03-02T15:20:00.123Z info redis is back tries=3
+ * JSON:  {"time":"2026-03-02T15:20:00.123Z","level":"info","message":"redis is back","tries":3}
+ *
  * Nothing of a person may be given to it. */
 #ifndef LL_WORKER_LOG_H
 #define LL_WORKER_LOG_H

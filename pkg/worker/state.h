@@ -32,18 +32,20 @@ struct ll_worker {
 int64_t ll_worker_now_ns(void);
 int64_t ll_worker_now_ms(void);
 
-/* True when the worker is told to stop and, with a patience over 0, has been for so many milliseconds. */
+/* True when the worker is told to stop and, with a patience over 0, has been for so many
+ * milliseconds. */
 bool ll_worker_stops(struct ll_worker *worker, int64_t patience_ms);
 
 /* Say once that a service is away, and once that it is back. */
 void ll_worker_is_away(struct ll_worker *worker, enum ll_metrics_service service, const char *why);
 void ll_worker_is_back(struct ll_worker *worker, enum ll_metrics_service service);
 
-/* Wait before the next try: 100 ms, doubling to 5 s; cut short by a stop. Keeps the membership where there is one. */
+/* Wait before the next try: 100 ms, doubling to 5 s; cut short by a stop. Keeps the membership
+ * where there is one. */
 void ll_worker_back_off(struct ll_worker *worker, enum ll_metrics_service service);
 
-/* Do the batch at hand to its end. LL_OK with count 0: it is done, or lost to another worker, or given up for a stop
- * (*done tells). Else a fault that trying again does not mend. */
+/* Do the batch at hand to its end. LL_OK with count 0: it is done, or lost to another worker, or
+ * given up for a stop (*done tells). Else a fault that trying again does not mend. */
 LL_NODISCARD enum ll_status ll_worker_do_batch(struct ll_worker *worker, bool *done,
                                                struct ll_error *err);
 

@@ -1,9 +1,11 @@
 /* worker.h -- the live worker: one loop from Kafka through the engine and back.
- * Depends on: base, config, engine, redis, kafka, metrics, worker/log.   SPDX-License-Identifier: Apache-2.0
+ * Depends on: base, config, engine, redis, kafka, metrics, worker/log.
+ * SPDX-License-Identifier: Apache-2.0
  *
- * At least once: offsets are committed only when the facts of a batch are in the store, and its leads and rejects are
- * acknowledged. As leads are a function of the facts, doing a batch again changes nothing. While Kafka or Redis is away
- * the batch at hand is tried again and again, and nothing is committed. */
+ * At least once: offsets are committed only when the facts of a batch are in the store, and its
+ * leads and rejects are acknowledged. As leads are a function of the facts, doing a batch again
+ * changes nothing. While Kafka or Redis is away the batch at hand is tried again and again, and
+ * nothing is committed. */
 #ifndef LL_WORKER_WORKER_H
 #define LL_WORKER_WORKER_H
 
@@ -14,8 +16,9 @@
 
 #include <signal.h>
 
-/* Names of the headers of leads (all but the last three) and rejected events (all but pack_digest). Numbers are decimal
- * text. sent_us is copied from the event that caused it, where that has one. */
+/* Names of the headers of leads (all but the last three) and rejected events (all but
+ * pack_digest). Numbers are decimal text. sent_us is copied from the event that caused it, where
+ * that has one. */
 #define LL_WORKER_HEADER_PACK "pack_digest"
 #define LL_WORKER_HEADER_TOPIC "source_topic"
 #define LL_WORKER_HEADER_PARTITION "source_partition"
@@ -29,8 +32,8 @@
 /* Borrowed for the run. */
 struct ll_worker_setup {
     const struct ll_config *config;
-    struct ll_engine_setup
-        engine; /* store, retention and what is said of duplicates are filled in by the worker */
+    /* store, retention and what is said of duplicates are filled in by the worker */
+    struct ll_engine_setup engine;
     struct ll_store *store; /* of the redis room */
     struct ll_metrics *metrics;
     const struct ll_log *log;
@@ -40,7 +43,8 @@ struct ll_worker_setup {
 /* The retention that the settings ask for. */
 struct ll_engine_retention ll_worker_retention(const struct ll_config *config);
 
-/* Work until *stop. LL_OK: stopped in order. Else what makes going on useless; SYNTAX where it is the configuration. */
+/* Work until *stop. LL_OK: stopped in order. Else what makes going on useless; SYNTAX where it
+ * is the configuration. */
 LL_NODISCARD enum ll_status ll_worker_run(const struct ll_worker_setup *setup,
                                           struct ll_error *err);
 

@@ -1,4 +1,5 @@
-/* metrics_server.c -- what Prometheus and a probe are told.   SPDX-License-Identifier: Apache-2.0 */
+/* metrics_server.c -- what Prometheus and a probe are told.   SPDX-License-Identifier:
+ * Apache-2.0 */
 #include "metrics/server.h"
 
 #include <arpa/inet.h>

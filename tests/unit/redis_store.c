@@ -1,5 +1,5 @@
-/* redis_store.c -- the store against a real Redis of each test's own, on a socket in a folder of its
- * own.   SPDX-License-Identifier: Apache-2.0 */
+/* redis_store.c -- the store against a real Redis of each test's own, on a socket in a folder of
+ * its own.   SPDX-License-Identifier: Apache-2.0 */
 #include "redis/store.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,5 @@
-/* worker_log.c -- the worker's log, for people and for machines.   SPDX-License-Identifier: Apache-2.0 */
+/* worker_log.c -- the worker's log, for people and for machines.   SPDX-License-Identifier:
+ * Apache-2.0 */
 #include "worker/log.h"
 
 #include <criterion/criterion.h>
