@@ -197,9 +197,10 @@ static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule 
     size_t near = 1;
     for (size_t i = 0; i < walk->set.count && near < rule->indicator->needs_items; i++) {
         const struct ll_fact *fact = walk->set.entries[i].fact;
+        if (!is_counted(rule, engine, fact))
+            continue;
         ll_day apart = ll_fact_day(fact) - day;
-        near +=
-            apart < rule->reach_days && apart > -rule->reach_days && is_counted(rule, engine, fact);
+        near += apart < rule->reach_days && apart > -rule->reach_days;
     }
     return near < rule->indicator->needs_items;
 }

@@ -12,7 +12,8 @@
 struct ll_kafka_part {
     uint32_t topic, slot;
     int32_t partition;
-    bool owned, paused;
+    bool owned;
+    bool paused;  /* stays so while it is another's */
     bool touched; /* something was done of it since it was given to us */
     int64_t done; /* the offset behind the last message that had its effect */
     int64_t sent; /* as much was sent to be committed */

@@ -260,7 +260,9 @@ def check_accounts(cluster, count):
 
     wait_for(read, 120, "the second reader has read all")
     events = {o: worker.metric(f'events_total{{outcome="{o}"}}') for o in ("used", "duplicate", "superseded", "rejected", "untied")}
-    check(events["used"] == 0 and sum(events.values()) == count, f"all {count} events are accounted for: {events}")
+    # A producer that lost its broker may have sent some twice.
+    check(sum(events.values()) == worker.metric("consumed_messages_total") >= count, f"{count} events are accounted for: {events}")
+    check(events["used"] == 0, "every one of them was known")
     check(worker.stop()[0] == 0, "the second reader stops in order")
 
 
@@ -270,7 +272,7 @@ class Pacer(threading.Thread):
     def __init__(self, cluster, lines, partition, seconds):
         super().__init__(daemon=True)
         self.lines, self.seconds = lines, seconds
-        command = ["kcat", "-P", "-b", cluster.brokers, "-t", cluster.topic("sales"), "-p", str(partition), "-X", "linger.ms=5", "-E"]
+        command = ["kcat", "-P", "-b", cluster.brokers, "-t", cluster.topic("sales"), "-p", str(partition), "-X", "linger.ms=5", "-X", "enable.idempotence=true", "-E"]
         self.kcat = subprocess.Popen(command, stdin=subprocess.PIPE)
         self.start()
 

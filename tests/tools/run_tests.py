@@ -38,7 +38,7 @@ STEPS = [
     ("generated", make("generated"), ["build-asan"]),
     ("law", make("law"), ["build-release"]),
     ("integration", make("integration"), ["build-release"]),
-    ("tidy", make("check-tidy"), []),
+    ("tidy", make("-k", "check-tidy"), []),
 ]
 
 
