@@ -164,7 +164,7 @@ static void take_partitions(struct ll_kafka_consumer *consumer,
         }
         consumer->partitions.owned += !part->owned;
         part->owned = true;
-        part->paused = part->touched = false;
+        part->touched = false;
         part->done = part->sent = LL_KAFKA_OFFSET_NONE;
     }
 }
@@ -200,6 +200,9 @@ static void on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t what,
     consumer->last_topic = NULL;
     if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         take_partitions(consumer, list);
+        /* One that was paused when it went comes back paused. */
+        if (!consumer->held)
+            ll_kafka_member_resume(consumer);
         look_up_committed(consumer, list);
         end_assignment(consumer, rd_kafka_incremental_assign(client, list));
         consumer->ready = true;

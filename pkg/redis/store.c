@@ -91,7 +91,7 @@ static void remember_head(struct redis_store *store, const struct ll_subject *su
 
 static uint64_t keep_seconds(int32_t days)
 {
-    return ((uint64_t)(uint32_t)days * 2 + LL_REDIS_KEEP_SLACK_DAYS) * SECONDS_A_DAY;
+    return (uint64_t)(uint32_t)days * SECONDS_A_DAY;
 }
 
 static void write_expire(struct ll_buf *out, ll_str key, int32_t days, ll_str condition)

@@ -6,7 +6,7 @@
  * timeline costs two commands, APPEND and EXPIRE.
  *
  * Redis's own expiry is only the broom: what is too old is passed over by those who read, whatever
- * is still there. So keys live for twice the days asked for and LL_REDIS_KEEP_SLACK_DAYS more. A
+ * is still there. Keys live for the days asked for; who asks allows for the clock of events. A
  * timeline that was once kept for ever gets an expiry when it is appended to with one.
  *
  * After LL_ERR_STORE the connection is closed, and the next call opens it anew; waiting in between
@@ -17,8 +17,7 @@
 #include "timeline/store.h"
 
 #define LL_REDIS_LOG_BYTES_MAX (64u << 20) /* of one timeline: LL_ERR_LIMIT over it */
-#define LL_REDIS_KEEP_SLACK_DAYS 7
-#define LL_REDIS_PREFIX_MAX 64 /* bytes of a key prefix */
+#define LL_REDIS_PREFIX_MAX 64             /* bytes of a key prefix */
 
 /* Borrowed for the open call. */
 struct ll_redis_options {

@@ -183,7 +183,7 @@ Test(redis_store, a_first_sale_costs_two_commands_and_one_round_trip)
     struct ll_redis_store_stats after = stats_of(&server);
     cr_expect_eq(after.commands - before.commands, 200);
     cr_expect_eq(after.round_trips - before.round_trips, 1);
-    cr_expect_eq(days_left(&server, purchaser(10)), 2 * 30 + LL_REDIS_KEEP_SLACK_DAYS);
+    cr_expect_eq(days_left(&server, purchaser(10)), 30);
     tear_down(&server);
 }
 
@@ -196,19 +196,19 @@ Test(redis_store, keeping_is_prolonged_and_never_shortened)
     struct ll_append second = {.subject = purchaser(1), .fact = LL_STR("b"), .keep_days = 40};
     append(&server, &second, 1);
     read_log(&server, purchaser(1), 0);
-    cr_expect_eq(days_left(&server, purchaser(1)), 87, "a later fact prolongs");
+    cr_expect_eq(days_left(&server, purchaser(1)), 40, "a later fact prolongs");
     second.keep_days = 10;
     append(&server, &second, 1);
     read_log(&server, purchaser(1), 20);
-    cr_expect_eq(days_left(&server, purchaser(1)), 87, "nothing shortens");
+    cr_expect_eq(days_left(&server, purchaser(1)), 40, "nothing shortens");
     read_log(&server, purchaser(1), 100);
-    cr_expect_eq(days_left(&server, purchaser(1)), 207, "a read prolongs");
+    cr_expect_eq(days_left(&server, purchaser(1)), 100, "a read prolongs");
     struct ll_read keep = {.subject = purchaser(1), .keep_days = 730};
     struct ll_error err;
     cr_assert_eq(server.store->ops->keep(server.store, &keep, 1, &err), LL_OK);
-    cr_expect_eq(days_left(&server, purchaser(1)), 207, "keep waits for a round trip");
+    cr_expect_eq(days_left(&server, purchaser(1)), 100, "keep waits for a round trip");
     settle(&server);
-    cr_expect_eq(days_left(&server, purchaser(1)), 1467);
+    cr_expect_eq(days_left(&server, purchaser(1)), 730);
     struct ll_append for_ever = {.subject = purchaser(2), .fact = LL_STR("a")};
     append(&server, &for_ever, 1);
     keep.subject = purchaser(2);
@@ -229,7 +229,7 @@ Test(redis_store, keep_is_sent_without_waiting_and_at_the_end)
     cr_assert_eq(server.store->ops->keep(server.store, &keep, 1, &err), LL_OK);
     cr_assert_eq(ll_redis_store_send(server.store, &err), LL_OK);
     append(&server, &first, 1);
-    cr_expect_eq(days_left(&server, purchaser(1)), 107, "its answer was read before the next");
+    cr_expect_eq(days_left(&server, purchaser(1)), 50, "its answer was read before the next");
     keep.keep_days = 60;
     cr_assert_eq(server.store->ops->keep(server.store, &keep, 1, &err), LL_OK);
     server.store->ops->free(server.store);
