@@ -60,11 +60,11 @@ static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int3
 {
     struct ll_quiet_rule rule = {
         .indicator = indicator, .reach_days = reach_days, .one_part = true};
-    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++)
-        rule.waits =
-            rule.waits || (ll_item_slot_waits(slot) &&
-                           ((indicator->where && ll_expr_uses_field(indicator->where, slot)) ||
-                            ll_expr_uses_field(indicator->having, slot)));
+    for (unsigned slot = 0; slot < LL_SLOT_COUNT; slot++)
+        rule.waits = rule.waits ||
+                     (ll_item_slot_waits((uint16_t)slot) &&
+                      ((indicator->where && ll_expr_uses_field(indicator->where, (uint16_t)slot)) ||
+                       ll_expr_uses_field(indicator->having, (uint16_t)slot)));
     for (size_t k = 0; k < indicator->same_count; k++) {
         rule.one_part = rule.one_part && is_of_sale(indicator->same[k]);
         rule.one_dealer = rule.one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;

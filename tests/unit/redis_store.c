@@ -233,7 +233,7 @@ Test(redis_store, keep_is_sent_without_waiting_and_at_the_end)
     keep.keep_days = 60;
     cr_assert_eq(server.store->ops->keep(server.store, &keep, 1, &err), LL_OK);
     server.store->ops->free(server.store);
-    cr_expect_eq(days_left(&server, purchaser(1)), 127, "free sends what is left");
+    cr_expect_eq(days_left(&server, purchaser(1)), 60, "free sends what is left");
     struct ll_redis_options options = options_of(&server);
     server.store = ll_redis_store_open(&options, &err);
     tear_down(&server);
@@ -255,7 +255,7 @@ Test(redis_store, replaces_only_what_has_not_changed)
     append(&server, &fact, 1);
     replace(&server, purchaser(1), 8, LL_STR("short"));
     cr_expect(ll_str_eq(read_log(&server, purchaser(1), 0), LL_STR("short")));
-    cr_expect_eq(days_left(&server, purchaser(1)), 67, "the keeping stays");
+    cr_expect_eq(days_left(&server, purchaser(1)), 30, "the keeping stays");
 
     replace(&server, purchaser(1), 8, LL_STR("x"));
     cr_expect(ll_str_eq(read_log(&server, purchaser(1), 0), LL_STR("short")), "another length");
