@@ -247,7 +247,7 @@ static const struct ll_config_key keys[] = {
      .min = 1,
      .max = 600000,
      .unit = "milliseconds",
-     .fallback = "10000",
+     .fallback = "5000",
      .text = "How long the worker, told to stop, may take to finish its batch. What it does not "
              "finish is read again."},
 };

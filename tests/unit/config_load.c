@@ -37,7 +37,7 @@ Test(config_load, has_defaults)
     cr_expect(c->log.level == LL_LOG_INFO && c->log.format == LL_LOG_FORMAT_AUTO);
     cr_expect(c->retention.mode == LL_RETENTION_STANDARD && c->retention.sale_days == 30);
     cr_expect(c->retention.lead_days == 730 && c->retention.lead_with_trace_days == 1825);
-    cr_expect_eq(c->shutdown_timeout_ms, 10000);
+    cr_expect_eq(c->shutdown_timeout_ms, 5000);
     drop(&f);
 }
 
