@@ -170,7 +170,7 @@ static const struct ll_config_key keys[] = {
      .min = 1,
      .max = 600000,
      .unit = "milliseconds",
-     .fallback = "5000",
+     .fallback = "3000",
      .text = "How long an answer may take before the batch is tried anew."},
     {.name = "redis.prefix",
      .kind = LL_CONFIG_TEXT,
@@ -247,7 +247,7 @@ static const struct ll_config_key keys[] = {
      .min = 1,
      .max = 600000,
      .unit = "milliseconds",
-     .fallback = "5000",
+     .fallback = "4000",
      .text = "How long the worker, told to stop, may take to finish its batch. What it does not "
              "finish is read again."},
 };

@@ -30,14 +30,14 @@ Test(config_load, has_defaults)
     cr_expect_str_eq(c->redis.url.host, "127.0.0.1");
     cr_expect(c->redis.url.port == 6379 && c->redis.url.db == 0 && !c->redis.url.path);
     cr_expect(!c->redis.username && !c->redis.password_file && !c->redis.password);
-    cr_expect(c->redis.connect_timeout_ms == 1000 && c->redis.timeout_ms == 5000);
+    cr_expect(c->redis.connect_timeout_ms == 1000 && c->redis.timeout_ms == 3000);
     cr_expect_str_eq(c->redis.prefix, "ll:");
     cr_expect_str_eq(c->metrics.listen.host, "127.0.0.1");
     cr_expect_eq(c->metrics.listen.port, 9464);
     cr_expect(c->log.level == LL_LOG_INFO && c->log.format == LL_LOG_FORMAT_AUTO);
     cr_expect(c->retention.mode == LL_RETENTION_STANDARD && c->retention.sale_days == 30);
     cr_expect(c->retention.lead_days == 730 && c->retention.lead_with_trace_days == 1825);
-    cr_expect_eq(c->shutdown_timeout_ms, 5000);
+    cr_expect_eq(c->shutdown_timeout_ms, 4000);
     drop(&f);
 }
 
@@ -216,7 +216,7 @@ Test(config_load, the_example_is_the_table)
     ll_config_write_reference(&f.out);
     ll_buf_add_char(&f.out, '\0');
     cr_expect_not_null(
-        strstr(f.out.ptr, "\n| `redis.timeout_ms` | milliseconds, 1 to 600000 | `5000` | "));
+        strstr(f.out.ptr, "\n| `redis.timeout_ms` | milliseconds, 1 to 600000 | `3000` | "));
     drop(&f);
 }
 
