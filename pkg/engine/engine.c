@@ -67,48 +67,17 @@ void ll_engine_clock_limit(struct ll_engine *engine, ll_day newest)
     engine->clock_limit = newest;
 }
 
-/* The store keeps longer than the engine does, as it measures by its own clock; but what the law says is destroyed on a
- * day is destroyed on that day. */
-static int32_t with_slack(const struct ll_engine *engine, int32_t days)
-{
-    if (engine->setup.retention.destroy_days > 0)
-        return engine->setup.retention.destroy_days;
-    return days * 2 + 7;
-}
-
-int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind kind)
-{
-    const struct ll_engine_retention *retention = &engine->setup.retention;
-    if (!retention->forget)
-        return 0;
-    switch (kind) {
-    case LL_FACT_TRACE:
-        return with_slack(engine, retention->traced_lead_days);
-    case LL_FACT_SALE_VOID:
-    case LL_FACT_TRACE_VOID:
-        return with_slack(engine, retention->lead_days);
-    case LL_FACT_SALE:
-    case LL_FACT_REPORT:
-    case LL_FACT_BASE:
-        break;
-    }
-    return with_slack(engine, retention->sale_days);
-}
-
-int32_t ll_engine_keep_lead_days(const struct ll_engine *engine, const struct ll_lead *lead)
-{
-    const struct ll_engine_retention *retention = &engine->setup.retention;
-    return with_slack(engine,
-                      lead->trace_count ? retention->traced_lead_days : retention->lead_days);
-}
-
+/* In the order of the keys as they are written. */
 static int by_kind_and_key(const void *left, const void *right)
 {
     const struct ll_subject *a = &((const struct ll_known_subject *)left)->subject.subject;
     const struct ll_subject *b = &((const struct ll_known_subject *)right)->subject.subject;
+    char a_key[LL_SUBJECT_KEY_TEXT], b_key[LL_SUBJECT_KEY_TEXT];
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
-    return memcmp(&a->key, &b->key, sizeof a->key);
+    size_t len = ll_subject_key_format(a, a_key);
+    (void)ll_subject_key_format(b, b_key);
+    return memcmp(a_key, b_key, len);
 }
 
 static enum ll_status give_lead(struct ll_engine *engine, const struct ll_lead *lead,

@@ -5,30 +5,6 @@
 
 #include <stdlib.h>
 
-enum ll_status ll_engine_no_memory(struct ll_error *err)
-{
-    return ll_fail(err, LL_ERR_NOMEM, "out of memory; smaller batches need less");
-}
-
-bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size)
-{
-    if (n <= *cap)
-        return true;
-    size_t bigger = *cap ? *cap : 64, bytes;
-    while (bigger < n)
-        bigger *= 2;
-    void *old, *fresh = NULL;
-    memcpy(&old, list, sizeof old);
-    if (!__builtin_mul_overflow(bigger, size, &bytes))
-        fresh = realloc(old, bytes);
-    if (!fresh)
-        return false;
-    memset((char *)fresh + *cap * size, 0, (bigger - *cap) * size);
-    memcpy(list, &fresh, sizeof fresh);
-    *cap = bigger;
-    return true;
-}
-
 static uint64_t subject_hash(const struct ll_subject *subject)
 {
     uint64_t head;

@@ -130,6 +130,8 @@ LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_
 LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine,
                                            const struct ll_lead_subject *subject,
                                            struct ll_error *err);
+
+/* state.c */
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);
 /* n things of that size at least; what was there is kept, what is new is zeroed. */
 LL_NODISCARD bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size);
