@@ -1,28 +1,14 @@
 /* queue.c -- growing lists of the batch.   SPDX-License-Identifier: Apache-2.0 */
 #include "engine/state.h"
 
-#include "base/hash.h"
-
 #include <stdlib.h>
-
-static uint64_t subject_hash(const struct ll_subject *subject)
-{
-    uint64_t head;
-    memcpy(&head, subject->key.bytes, sizeof head);
-    return ll_hash_mix(head + subject->kind);
-}
-
-static bool same_subject(const struct ll_subject *a, const struct ll_subject *b)
-{
-    return a->kind == b->kind && memcmp(&a->key, &b->key, sizeof a->key) == 0;
-}
 
 /* The append that the same event makes on the same timeline already, or NULL. */
 static struct ll_batch_append *find_append(const struct ll_engine *engine, size_t cause,
                                            const struct ll_subject *subject)
 {
     for (size_t i = engine->pending_count; i > 0 && engine->pending[i - 1].cause == cause; i--)
-        if (same_subject(&engine->appends[i - 1].subject, subject))
+        if (ll_subject_eq(&engine->appends[i - 1].subject, subject))
             return &engine->pending[i - 1];
     return NULL;
 }
@@ -89,7 +75,7 @@ static bool grow_touch_table(struct ll_engine *engine)
     engine->touch_table = table;
     engine->touch_table_size = size;
     for (size_t i = 0; i < engine->touch_count; i++) {
-        size_t at = subject_hash(&engine->reads[i].subject) & (size - 1);
+        size_t at = ll_subject_hash(&engine->reads[i].subject) & (size - 1);
         while (table[at])
             at = (at + 1) & (size - 1);
         table[at] = (uint32_t)i + 1;
@@ -103,9 +89,9 @@ enum ll_status ll_engine_touch(struct ll_engine *engine, const struct ll_subject
     size_t n = engine->touch_count, cap = engine->touch_cap;
     if ((n + 1) * 2 > engine->touch_table_size && !grow_touch_table(engine))
         return ll_engine_no_memory(err);
-    size_t at = subject_hash(subject) & (engine->touch_table_size - 1);
+    size_t at = ll_subject_hash(subject) & (engine->touch_table_size - 1);
     for (; engine->touch_table[at]; at = (at + 1) & (engine->touch_table_size - 1)) {
-        if (same_subject(&engine->reads[engine->touch_table[at] - 1].subject, subject)) {
+        if (ll_subject_eq(&engine->reads[engine->touch_table[at] - 1].subject, subject)) {
             *touch = engine->touch_table[at];
             return LL_OK;
         }
@@ -146,9 +132,9 @@ enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause, cons
 
 static uint32_t *known_slot(const struct ll_engine *engine, const struct ll_subject *subject)
 {
-    size_t at = subject_hash(subject) & (engine->known_table_size - 1);
+    size_t at = ll_subject_hash(subject) & (engine->known_table_size - 1);
     while (engine->known_table[at] &&
-           !same_subject(&engine->known[engine->known_table[at] - 1].subject.subject, subject))
+           !ll_subject_eq(&engine->known[engine->known_table[at] - 1].subject.subject, subject))
         at = (at + 1) & (engine->known_table_size - 1);
     return &engine->known_table[at];
 }

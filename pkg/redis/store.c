@@ -72,11 +72,6 @@ static struct head *head_of(struct redis_store *store, const struct ll_subject *
     return &store->heads[(hash + subject->kind) & (HEADS - 1)];
 }
 
-static bool same_subject(const struct ll_subject *a, const struct ll_subject *b)
-{
-    return a->kind == b->kind && !memcmp(a->key.bytes, b->key.bytes, sizeof a->key.bytes);
-}
-
 static void remember_head(struct redis_store *store, const struct ll_subject *subject, ll_str log)
 {
     struct head *head = head_of(store, subject);
@@ -368,7 +363,7 @@ static enum ll_status redis_replace(struct ll_store *base, const struct ll_subje
     char bytes[KEY_MAX];
     /* How the log began is no longer known: that it is still the same could not be seen. It is
      * tidying, and comes round again. */
-    if (!expected_len || !same_subject(&head->subject, subject) || head->log_len != expected_len)
+    if (!expected_len || !ll_subject_eq(&head->subject, subject) || head->log_len != expected_len)
         return LL_OK;
     ll_redis_command_begin(&store->queue, 8);
     ll_redis_command_part(&store->queue, LL_STR("EVAL"));

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "event/event.h"
 
 enum ll_subject_kind { LL_SUBJECT_ADDRESS = 1, LL_SUBJECT_DEALER, LL_SUBJECT_PURCHASER };
@@ -17,6 +18,18 @@ struct ll_subject {
     struct ll_key key;
     uint8_t kind; /* enum ll_subject_kind */
 };
+static inline bool ll_subject_eq(const struct ll_subject *a, const struct ll_subject *b)
+{
+    return a->kind == b->kind && memcmp(&a->key, &b->key, sizeof a->key) == 0;
+}
+/* Keys of purchasers and addresses are hashes already; a dealer's is a small number in its first
+ * bytes. */
+static inline uint64_t ll_subject_hash(const struct ll_subject *subject)
+{
+    uint64_t head;
+    memcpy(&head, subject->key.bytes, sizeof head);
+    return ll_hash_mix(head + subject->kind);
+}
 struct ll_subject ll_subject_dealer(uint32_t dealer_key);
 uint32_t ll_subject_dealer_key(const struct ll_subject *subject);
 #define LL_SUBJECT_KEY_TEXT 32

@@ -1,5 +1,4 @@
 /* memory.c -- the memory store: logs in size classes, found by an open table.   SPDX-License-Identifier: Apache-2.0 */
-#include "base/hash.h"
 #include "timeline/store.h"
 
 #include <stdlib.h>
@@ -42,23 +41,10 @@ static unsigned class_for(size_t len)
     return size_class;
 }
 
-static uint64_t subject_hash(const struct ll_subject *subject)
-{
-    /* Keys of purchasers and addresses are hashes already; a dealer's is a small number in its first bytes. */
-    uint64_t head;
-    memcpy(&head, subject->key.bytes, sizeof head);
-    return ll_hash_mix(head + subject->kind);
-}
-
-static bool same_subject(const struct ll_subject *a, const struct ll_subject *b)
-{
-    return a->kind == b->kind && memcmp(&a->key, &b->key, sizeof a->key) == 0;
-}
-
 static struct slot *find(const struct memory_store *memory, const struct ll_subject *subject)
 {
-    size_t at = subject_hash(subject) & (memory->size - 1);
-    while (memory->table[at].subject.kind && !same_subject(&memory->table[at].subject, subject))
+    size_t at = ll_subject_hash(subject) & (memory->size - 1);
+    while (memory->table[at].subject.kind && !ll_subject_eq(&memory->table[at].subject, subject))
         at = (at + 1) & (memory->size - 1);
     return &memory->table[at];
 }
@@ -69,7 +55,7 @@ static struct slot *find(const struct memory_store *memory, const struct ll_subj
 
 static const struct slot *home(const struct memory_store *memory, const struct ll_subject *subject)
 {
-    return &memory->table[subject_hash(subject) & (memory->size - 1)];
+    return &memory->table[ll_subject_hash(subject) & (memory->size - 1)];
 }
 
 static bool grow_table(struct memory_store *memory)
