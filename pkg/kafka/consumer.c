@@ -162,11 +162,12 @@ enum ll_status ll_kafka_consumer_poll(struct ll_kafka_consumer *consumer, int ti
     memset(consumer->bytes.ptr + consumer->bytes.len, 0, LL_KAFKA_PADDING);
     point(consumer);
     *n = consumer->count;
-    if (*n)
-        consumer->suspect = false;
-    else if (status == LL_OK)
-        status = ll_kafka_member_check(consumer, err);
-    return status;
+    if (status != LL_OK)
+        return status;
+    /* Messages at hand may have been fetched ahead before the brokers went: they are no sign of
+     * life, but there is work to do. */
+    status = ll_kafka_member_check(consumer, err);
+    return *n && status == LL_ERR_BROKER ? LL_OK : status;
 }
 
 /* Pausing lets nothing more through but what was handed over in that moment; that must not be
