@@ -339,7 +339,7 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 {
     struct ll_engine *engine = taking->engine;
     if (walk->subject.kind != LL_SUBJECT_PURCHASER)
-        return taking->append.head_count == 1 && ll_engine_other_is_quiet(engine, walk);
+        return taking->append.head_count == 1 && ll_engine_trace_is_quiet(engine, walk);
     return taking->append.heads[taking->at].kind == LL_FACT_SALE &&
            ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append.cause].event);
 }
@@ -364,6 +364,11 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         tell_outcome(taking, false);
         taking->at++;
         return tell_base(taking, err);
+    }
+    if (head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
+        ll_engine_report_is_quiet(engine, walk, offset)) {
+        taking->at++;
+        return LL_OK;
     }
     enum ll_status status = ll_walk_to(walk, offset, err);
     if (status != LL_OK)

@@ -82,8 +82,10 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
         reaches[i] = known_reach(&engine->setup, i, reaches);
-        /* One that needs a past trace cannot hold where there is no trace. */
-        if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past)
+        /* One that needs a past trace cannot hold where there is no trace, and one that needs
+         * another's hit not where that one, which comes before it, has none. */
+        bool follows = indicator->where && ll_expr_needs_hit(indicator->where);
+        if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past && !follows)
             engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
     }
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
@@ -178,26 +180,22 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
     return true;
 }
 
-static bool is_counted(const struct ll_quiet_rule *rule, const struct ll_engine *engine,
-                       const struct ll_fact *fact)
+static bool is_of_timeline(const struct ll_quiet_rule *rule, const struct ll_walk *walk,
+                           enum ll_item_kind items)
 {
-    const struct ll_indicator *indicator = rule->indicator;
-    if (indicator->items == LL_ITEM_TRACE)
-        return fact->kind == LL_FACT_TRACE;
-    return fact->kind == LL_FACT_REPORT &&
-           ll_str_eq(engine->setup.pack->indicators[indicator->reports_of].id,
-                     fact->report.indicator);
+    return rule->indicator->items == items &&
+           rule->indicator->timeline == (enum ll_subject_kind)walk->subject.kind;
 }
 
-/* Fewer items near the new one than any window needs, it included. */
-static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule *rule,
-                     const struct ll_walk *walk, const struct ll_fact *fresh)
+/* Fewer traces near the new one than any window needs, it included. */
+static bool is_alone(const struct ll_quiet_rule *rule, const struct ll_walk *walk,
+                     const struct ll_fact *fresh)
 {
     ll_day day = ll_fact_day(fresh);
     size_t near = 1;
     for (size_t i = 0; i < walk->set.count && near < rule->indicator->needs_items; i++) {
         const struct ll_fact *fact = walk->set.entries[i].fact;
-        if (!is_counted(rule, engine, fact))
+        if (fact->kind != LL_FACT_TRACE)
             continue;
         ll_day apart = ll_fact_day(fact) - day;
         near += apart < rule->reach_days && apart > -rule->reach_days;
@@ -205,19 +203,63 @@ static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule 
     return near < rule->indicator->needs_items;
 }
 
-bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
+bool ll_engine_trace_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
 {
     struct ll_fact fresh;
     ll_arena_reset(&engine->work);
     ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
-    if (!ll_fact_decode(rest, &engine->work, &fresh) ||
-        (fresh.kind != LL_FACT_TRACE && fresh.kind != LL_FACT_REPORT) ||
+    if (!ll_fact_decode(rest, &engine->work, &fresh) || fresh.kind != LL_FACT_TRACE ||
         ll_fact_set_has(&walk->set, &fresh))
         return false;
     for (size_t i = 0; i < engine->quiet_other_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count + i];
-        if (rule->indicator->timeline == (enum ll_subject_kind)walk->subject.kind &&
-            is_counted(rule, engine, &fresh) && !is_alone(engine, rule, walk, &fresh))
+        if (is_of_timeline(rule, walk, LL_ITEM_TRACE) && !is_alone(rule, walk, &fresh))
+            return false;
+    }
+    return true;
+}
+
+static bool same_report(const struct ll_report_fact *a, const struct ll_report_fact *b)
+{
+    return a->day == b->day && a->dealer == b->dealer && ll_str_eq(a->indicator, b->indicator) &&
+           memcmp(&a->purchaser, &b->purchaser, sizeof a->purchaser) == 0;
+}
+
+/* Count a report of the log near the new one; false once some window may have enough. */
+static bool count_near(struct ll_engine *engine, const struct ll_walk *walk,
+                       const struct ll_report_fact *report, const struct ll_report_fact *fresh)
+{
+    ll_day apart = report->day - fresh->day;
+    for (size_t i = 0; i < engine->quiet_other_count; i++) {
+        struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count + i];
+        if (!is_of_timeline(rule, walk, LL_ITEM_REPORT) || apart >= rule->reach_days ||
+            apart <= -rule->reach_days)
+            continue;
+        ll_str id = engine->setup.pack->indicators[rule->indicator->reports_of].id;
+        rule->near += ll_str_eq(id, report->indicator) && ll_str_eq(id, fresh->indicator);
+        if (rule->near >= rule->indicator->needs_items)
+            return false;
+    }
+    return true;
+}
+
+bool ll_engine_report_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, size_t offset)
+{
+    struct ll_report_fact fresh, report;
+    struct ll_fact_head head;
+    ll_str rest = {walk->log.ptr + offset, walk->log.len - offset};
+    for (size_t i = 0; i < engine->quiet_other_count; i++)
+        engine->quiet[engine->quiet_count + i].near = 0;
+    if (!ll_fact_peek_report(rest, &fresh) || fresh.gone ||
+        !count_near(engine, walk, &fresh, &fresh))
+        return false;
+    for (size_t at = 0; at < offset; at += head.bytes) {
+        rest = (ll_str){walk->log.ptr + at, walk->log.len - at};
+        if (!ll_fact_peek(rest, &head))
+            return false;
+        if (head.kind == LL_FACT_REPORT &&
+            (!ll_fact_peek_report(rest, &report) || same_report(&report, &fresh) ||
+             !count_near(engine, walk, &report, &fresh)))
             return false;
     }
     return true;

@@ -56,6 +56,7 @@ struct ll_quiet_rule {
     const struct ll_indicator *indicator;
     int32_t reach_days; /* sales so many days apart are in no window of it */
     bool one_part;      /* the guns of one sale always agree on its `same` fields */
+    uint32_t near;      /* while a report is held against it: those found near, it included */
     bool waits;         /* it asks for what ll_items_know_dealer adds */
     bool one_dealer;    /* dealer.key is among them: another dealer's sales do not count */
 };
@@ -99,8 +100,10 @@ LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struc
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
                              const struct ll_event *sale);
 
-/* The report, or the trace on a dealer's timeline, at the walk's place can change no lead there. Uses the work arena. */
-bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk);
+/* The report at that place of the log can change no lead there: told without reading the log into a set. */
+bool ll_engine_report_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, size_t offset);
+/* The trace on a dealer's timeline, at the walk's place, can change no lead there. Uses the work arena. */
+bool ll_engine_trace_is_quiet(struct ll_engine *engine, const struct ll_walk *walk);
 
 /* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
  * reports. outcome: of the event's own fact among them; as it was where there is none. */

@@ -501,5 +501,6 @@ struct ll_expr *ll_expr_code(const struct ll_expr_schema *schema, const struct l
     uint32_t past = ll_node_need(root, LL_NEED_PAST, true);
     expr->items_needed = ll_node_need(root, LL_NEED_ITEMS, true);
     expr->needs_past = past > 0;
+    expr->needs_hit = ll_node_need(root, LL_NEED_HIT, true) > 0;
     return coder.failed ? NULL : expr;
 }

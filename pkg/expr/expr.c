@@ -36,6 +36,11 @@ uint32_t ll_expr_items_needed(const struct ll_expr *expr)
     return expr->items_needed;
 }
 
+bool ll_expr_needs_hit(const struct ll_expr *expr)
+{
+    return expr->needs_hit;
+}
+
 bool ll_expr_needs_past(const struct ll_expr *expr)
 {
     return expr->needs_past;

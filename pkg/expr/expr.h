@@ -117,6 +117,8 @@ bool ll_expr_mark_past(const struct ll_expr *expr, const struct ll_expr_env *env
  * sum over positive limits; and whether it needs a past trace. */
 uint32_t ll_expr_items_needed(const struct ll_expr *expr);
 bool ll_expr_needs_past(const struct ll_expr *expr);
+/* For where: it cannot be true of an item that is in none of the hits it asks for. */
+bool ll_expr_needs_hit(const struct ll_expr *expr);
 bool ll_expr_uses_past(const struct ll_expr *expr);
 /* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
 size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);

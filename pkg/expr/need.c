@@ -72,7 +72,7 @@ static uint32_t need_of_call(const struct ll_node *call, enum ll_need what, enum
                              int64_t number)
 {
     bool past = call->call == LL_CALL_TRACES;
-    if (call->kind != LL_NODE_CALL || past != (what == LL_NEED_PAST))
+    if (call->kind != LL_NODE_CALL || what == LL_NEED_HIT || past != (what == LL_NEED_PAST))
         return 0;
     switch (call->call) {
     case LL_CALL_COUNT:
@@ -150,8 +150,9 @@ uint32_t ll_node_need(const struct ll_node *node, enum ll_need what, bool wanted
     case LL_NODE_LIST:
     case LL_NODE_NAME:
     case LL_NODE_PARAM:
-    case LL_NODE_CALL:
         return 0;
+    case LL_NODE_CALL:
+        return what == LL_NEED_HIT && wanted && node->call == LL_CALL_IN_HIT;
     }
     return 0;
 }

@@ -139,7 +139,7 @@ struct ll_expr {
     const uint8_t *row_cells, *past_cells; /* enum ll_cell by slot */
     uint32_t row_slots, past_slots;
     uint32_t items_needed;
-    bool needs_past, uses_past;
+    bool needs_past, uses_past, needs_hit;
 };
 
 /* True where running the program reads nothing that is not there, whatever the rows hold. */

@@ -72,7 +72,7 @@ static inline bool ll_node_is_plain(const struct ll_node *node)
 /* How a comparison reads from the other side: 5 < x is x > 5. */
 enum ll_token_kind ll_node_op_turned(enum ll_token_kind op);
 
-enum ll_need { LL_NEED_ITEMS, LL_NEED_PAST };
+enum ll_need { LL_NEED_ITEMS, LL_NEED_PAST, LL_NEED_HIT };
 /* A lower bound on the items (or past traces) without which the tree is not `wanted`; UINT32_MAX: it never is. */
 uint32_t ll_node_need(const struct ll_node *node, enum ll_need what, bool wanted);
 

@@ -339,7 +339,8 @@ bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
 {
     const struct search search = {hits, reports, indicator, items, rules, arena};
     if (items->of[indicator->items].count < indicator->needs_items ||
-        (indicator->needs_past && items->of[LL_ITEM_TRACE].count == 0))
+        (indicator->needs_past && items->of[LL_ITEM_TRACE].count == 0) ||
+        (hits->count == 0 && indicator->where && ll_expr_needs_hit(indicator->where)))
         return true;
     struct part all = {0};
     if (!select_items(&search, &all))

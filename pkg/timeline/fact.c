@@ -376,6 +376,27 @@ bool ll_fact_peek(ll_str log, struct ll_fact_head *head)
     return !wire.bad && head->kind >= LL_FACT_SALE;
 }
 
+/* Behind what ll_fact_peek reads: the length, kind and hash, version, and id. */
+static struct ll_wire body_of(ll_str log, const struct ll_fact_head *head)
+{
+    struct ll_wire wire = {log.ptr, log.ptr + head->bytes, false};
+    (void)ll_wire_get(&wire);
+    (void)ll_wire_get_bytes(&wire, 9);
+    (void)ll_wire_get(&wire);
+    (void)ll_wire_get_str(&wire);
+    return wire;
+}
+
+bool ll_fact_peek_report(ll_str log, struct ll_report_fact *report)
+{
+    struct ll_fact_head head;
+    if (!ll_fact_peek(log, &head) || head.kind != LL_FACT_REPORT)
+        return false;
+    struct ll_wire wire = body_of(log, &head);
+    get_report(&wire, report);
+    return !wire.bad && wire.at == wire.end;
+}
+
 bool ll_fact_decode(ll_str log, struct ll_arena *arena, struct ll_fact *fact)
 {
     struct ll_fact_head head;
@@ -390,12 +411,7 @@ bool ll_fact_decode(ll_str log, struct ll_arena *arena, struct ll_fact *fact)
                              .requested_on = LL_DAY_NONE,
                              .sold_on = LL_DAY_NONE,
                              .bytes = head.bytes};
-    /* The body starts where the head ended; the head's last part is the id, or an empty one's length. */
-    struct ll_wire wire = {log.ptr, log.ptr + head.bytes, false};
-    (void)ll_wire_get(&wire);
-    (void)ll_wire_get_bytes(&wire, 9);
-    (void)ll_wire_get(&wire);
-    (void)ll_wire_get_str(&wire);
+    struct ll_wire wire = body_of(log, &head);
     get_body(&wire, arena, fact);
     return !wire.bad && wire.at == wire.end;
 }

@@ -101,6 +101,8 @@ struct ll_fact_head {
     size_t bytes;
 };
 bool ll_fact_peek(ll_str log, struct ll_fact_head *head);
+/* The report that a log starts with; false where it starts with another fact. */
+bool ll_fact_peek_report(ll_str log, struct ll_report_fact *report);
 static inline bool ll_fact_head_eq(const struct ll_fact_head *a, const struct ll_fact_head *b)
 {
     return a->hash == b->hash && a->kind == b->kind && a->version == b->version &&
