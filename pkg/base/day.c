@@ -101,6 +101,11 @@ void ll_day_format(ll_day day, char out[10])
 
 int ll_day_age(ll_day born, ll_day day)
 {
+    /* Birthdays stray by less than three days from whole years of the mean length: only near one
+     * must the calendar be asked. */
+    int64_t scaled = ((int64_t)day - born) * 400, rest = scaled % DAYS_PER_400_YEARS;
+    if (rest > 3 * 400 && rest < DAYS_PER_400_YEARS - 3 * 400)
+        return (int)(scaled / DAYS_PER_400_YEARS);
     int by, bm, bd, y, m, d;
     ll_day_to_civil(born, &by, &bm, &bd);
     ll_day_to_civil(day, &y, &m, &d);

@@ -169,3 +169,27 @@ Test(base_day, far_years_have_the_form_but_no_instant)
     cr_assert(ll_time_is_formed(LL_STR("1899-12-31T00:00:00Z")));
     cr_assert(ll_time_is_formed(LL_STR("9999-01-01T00:00:00Z")));
 }
+
+/* The age by counting birthdays one by one. */
+static int slow_age(ll_day born, ll_day day)
+{
+    int year, month, mday, age = -1;
+    ll_day_to_civil(born, &year, &month, &mday);
+    for (ll_day birthday = born; birthday <= day; age++) {
+        year++;
+        bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        bool in_march = month == 2 && mday == 29 && !leap;
+        birthday = in_march ? ll_day_from_civil(year, 3, 1) : ll_day_from_civil(year, month, mday);
+    }
+    return age;
+}
+
+Test(base_day, ages_near_every_birthday)
+{
+    for (ll_day born = LL_DAY_1850_01_01; born < LL_DAY_2099_12_31 - 400; born += 59)
+        for (int years = 1; years < 100; years += 7)
+            for (int off = -4; off <= 4; off++) {
+                ll_day day = born + (ll_day)(years * 365.2425) + off;
+                cr_assert_eq(ll_day_age(born, day), slow_age(born, day), "%d at %d", born, day);
+            }
+}
