@@ -232,31 +232,40 @@ static void forget_touches(struct ll_engine *engine)
         memset(engine->touch_table, 0, engine->touch_table_size * sizeof *engine->touch_table);
 }
 
-/* The second, much smaller round: traces and reports on the timelines of dealers, reports on those of addresses. */
-static enum ll_status take_second_round(struct ll_engine *engine, size_t first,
-                                        struct ll_error *err)
+/* Append what is queued from first on, and read each log back behind the last fact that goes on it. */
+static enum ll_status append_and_read(struct ll_engine *engine, size_t first, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     size_t end = engine->pending_count;
     forget_touches(engine);
-    for (size_t i = first; i < end && status == LL_OK; i++)
-        status =
-            ll_engine_touch(engine, &engine->appends[i].subject, &engine->pending[i].touch, err);
-    /* The log is read back behind the last fact that goes on it. */
-    for (size_t i = first; i < end && status == LL_OK; i++)
-        engine->touches[engine->pending[i].touch - 1].keep_days = (int32_t)(i - first);
+    for (size_t i = first; i < end && status == LL_OK; i++) {
+        uint32_t *touch = &engine->pending[i].touch;
+        status = ll_engine_touch(engine, &engine->appends[i].subject, touch, err);
+        if (status == LL_OK)
+            engine->touches[*touch - 1].last_append = i;
+    }
     for (size_t i = first; i < end && status == LL_OK; i++)
         engine->appends[i].want_log =
-            engine->touches[engine->pending[i].touch - 1].keep_days == (int32_t)(i - first);
+            engine->touches[engine->pending[i].touch - 1].last_append == i;
     if (status == LL_OK)
         status = append_from(engine, first, err);
     for (size_t i = first; i < end && status == LL_OK; i++) {
+        const struct ll_append *append = &engine->appends[i];
         struct ll_touch *touch = &engine->touches[engine->pending[i].touch - 1];
-        touch->keep_days = engine->appends[i].keep_days;
-        if (engine->appends[i].want_log)
-            ll_walk_start(&touch->walk, &engine->appends[i].subject, engine->appends[i].log,
-                          &engine->batch);
+        if (append->keep_days > touch->keep_days)
+            touch->keep_days = append->keep_days;
+        if (append->want_log)
+            ll_walk_start(&touch->walk, &append->subject, append->log, &engine->batch);
     }
+    return status;
+}
+
+/* The second, much smaller round: traces and reports on the timelines of dealers, reports on those of addresses. */
+static enum ll_status take_second_round(struct ll_engine *engine, size_t first,
+                                        struct ll_error *err)
+{
+    size_t end = engine->pending_count;
+    enum ll_status status = append_and_read(engine, first, err);
     for (size_t i = first; i < end && status == LL_OK; i++) {
         enum ll_outcome outcome = LL_OUTCOME_UNTIED;
         status = ll_engine_take(engine, i, engine->appends[i].len_before, &outcome, err);

@@ -70,8 +70,8 @@ void ll_engine_clock_limit(struct ll_engine *engine, ll_day newest)
 /* In the order of the keys as they are written. */
 static int by_kind_and_key(const void *left, const void *right)
 {
-    const struct ll_subject *a = &((const struct ll_known_subject *)left)->subject.subject;
-    const struct ll_subject *b = &((const struct ll_known_subject *)right)->subject.subject;
+    const struct ll_subject *a = &((const struct ll_lead_subject *)left)->subject;
+    const struct ll_subject *b = &((const struct ll_lead_subject *)right)->subject;
     char a_key[LL_SUBJECT_KEY_TEXT], b_key[LL_SUBJECT_KEY_TEXT];
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
@@ -134,11 +134,10 @@ enum ll_status ll_engine_stand(struct ll_engine *engine, const struct ll_engine_
     for (size_t from = 0, n; from < engine->known_count && status == LL_OK; from += n) {
         n = engine->known_count - from < STAND_BATCH ? engine->known_count - from : STAND_BATCH;
         for (size_t i = 0; i < n; i++)
-            reads[i] = (struct ll_read){.subject = engine->known[from + i].subject.subject};
+            reads[i] = (struct ll_read){.subject = engine->known[from + i].subject};
         status = engine->setup.store->ops->read(engine->setup.store, reads, n, err);
         for (size_t i = 0; i < n && status == LL_OK; i++)
-            status =
-                stand_subject(engine, &engine->known[from + i].subject, reads[i].log, sink, err);
+            status = stand_subject(engine, &engine->known[from + i], reads[i].log, sink, err);
     }
     /* The list was sorted: what finds its members by place is no longer true. */
     engine->known_count = 0;

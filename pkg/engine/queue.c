@@ -134,7 +134,7 @@ static uint32_t *known_slot(const struct ll_engine *engine, const struct ll_subj
 {
     size_t at = ll_subject_hash(subject) & (engine->known_table_size - 1);
     while (engine->known_table[at] &&
-           !ll_subject_eq(&engine->known[engine->known_table[at] - 1].subject.subject, subject))
+           !ll_subject_eq(&engine->known[engine->known_table[at] - 1].subject, subject))
         at = (at + 1) & (engine->known_table_size - 1);
     return &engine->known_table[at];
 }
@@ -149,7 +149,7 @@ static bool grow_known_table(struct ll_engine *engine)
     engine->known_table = table;
     engine->known_table_size = size;
     for (size_t i = 0; i < engine->known_count; i++)
-        *known_slot(engine, &engine->known[i].subject.subject) = (uint32_t)i + 1;
+        *known_slot(engine, &engine->known[i].subject) = (uint32_t)i + 1;
     return true;
 }
 
@@ -171,7 +171,7 @@ enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_sub
     copy.first_name = ll_arena_str(&engine->names, subject->first_name);
     if (!copy.last_name.ptr || !copy.first_name.ptr)
         return ll_engine_no_memory(err);
-    engine->known[engine->known_count].subject = copy;
+    engine->known[engine->known_count] = copy;
     *slot = (uint32_t)++engine->known_count;
     return LL_OK;
 }

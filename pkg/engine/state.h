@@ -30,8 +30,9 @@ struct ll_batch_append {
 /* A timeline that must be looked at. */
 struct ll_touch {
     struct ll_walk walk;
-    int32_t keep_days; /* of the leads on it */
-    ll_day clock;      /* of the event that was taken last; LL_DAY_NONE: none was */
+    int32_t keep_days;  /* of the leads on it */
+    size_t last_append; /* second round: the last append on it, behind which its log is read back */
+    ll_day clock;       /* of the event that was taken last; LL_DAY_NONE: none was */
 };
 
 /* A lead record that waits for the end of the batch. */
@@ -43,11 +44,6 @@ struct ll_pending_lead {
     uint64_t revision;
     const ll_str *indicators; /* batch arena */
     size_t indicator_count;
-};
-
-/* A subject that has or had a lead, with its names: for ll_engine_stand. */
-struct ll_known_subject {
-    struct ll_lead_subject subject;
 };
 
 /* An indicator that a new fact must be held against: of purchasers' firearms, one that can hold where there is no trace; of
@@ -87,7 +83,8 @@ struct ll_engine {
     size_t lead_count, lead_cap;
 
     struct ll_arena names; /* for the engine's life */
-    struct ll_known_subject *known;
+    struct ll_lead_subject
+        *known; /* those that have or had a lead, with names: for ll_engine_stand */
     size_t known_count, known_cap;
     uint32_t *known_table;
     size_t known_table_size;

@@ -134,7 +134,7 @@ static size_t sort_unique(const struct ll_item **items, size_t n,
 }
 
 /* "L-" and 80 bits of a hash over the subject and the earliest item, in base 32. */
-static void make_id(struct ll_lead *lead, const struct ll_subject *subject, struct ll_arena *arena)
+static bool make_id(struct ll_lead *lead, const struct ll_subject *subject, struct ll_arena *arena)
 {
     static const char digits[] = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
     const struct ll_item *item = lead->items[0];
@@ -151,6 +151,8 @@ static void make_id(struct ll_lead *lead, const struct ll_subject *subject, stru
     const char *text = ll_arena_printf(
         arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
         (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
+    if (!text)
+        return false;
     ll_sha256_hex(ll_str_from(text), hex);
     lead->id[0] = 'L';
     lead->id[1] = '-';
@@ -163,6 +165,7 @@ static void make_id(struct ll_lead *lead, const struct ll_subject *subject, stru
         }
         lead->id[2 + i] = digits[value];
     }
+    return true;
 }
 
 static const struct ll_item *first_of_sale(const struct ll_item *firearm)
@@ -275,7 +278,8 @@ static bool make_leads(struct ll_assessment *assessment, uint32_t *parents,
         if (!make_room(&assessment->leads[i], assessment, arena))
             return false;
         gather(&assessment->leads[i], assessment);
-        make_id(&assessment->leads[i], subject, arena);
+        if (!make_id(&assessment->leads[i], subject, arena))
+            return false;
     }
     qsort(assessment->leads, assessment->lead_count, sizeof *assessment->leads, by_lead_date);
     return true;
