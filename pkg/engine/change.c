@@ -18,27 +18,16 @@ static const struct ll_lead *find_lead(const struct ll_assessment *assessment, c
     return NULL;
 }
 
-static struct ll_route *routes_of(const struct change *change, const struct ll_lead *lead,
-                                  size_t *count)
-{
-    const struct ll_rules *rules = &change->engine->rules;
-    size_t groups = rules->router ? rules->router->group_count : 0;
-    struct ll_route *routes = LL_NEW_ARRAY(&change->engine->work, struct ll_route, groups);
-    *count = routes ? ll_lead_routes(lead, (enum ll_subject_kind)change->subject.subject.kind,
-                                     rules, &change->engine->work, routes)
-                    : 0;
-    return routes;
-}
-
-static bool make_body(const struct change *change, const struct ll_lead *lead, struct ll_buf *out)
+bool ll_engine_make_body(struct ll_engine *engine, const struct ll_lead *lead,
+                         const struct ll_lead_subject *subject, struct ll_buf *out)
 {
     size_t count;
+    const struct ll_route *routes = ll_lead_routes(
+        lead, (enum ll_subject_kind)subject->subject.kind, &engine->rules, &engine->work, &count);
     ll_buf_reset(out);
-    const struct ll_route *routes = routes_of(change, lead, &count);
     if (!routes)
         return false;
-    ll_lead_add_body(out, lead, &change->subject, routes, count, &change->engine->rules,
-                     &change->engine->text);
+    ll_lead_add_body(out, lead, subject, routes, count, &engine->rules, &engine->text);
     return !out->failed;
 }
 
@@ -83,11 +72,11 @@ static enum ll_status emit_open(const struct change *change, const struct ll_lea
     const struct ll_lead *was = find_lead(change->before, lead->id);
     if (was && same_lead(was, lead))
         return LL_OK;
-    if (!make_body(change, lead, &engine->body))
+    if (!ll_engine_make_body(engine, lead, &change->subject, &engine->body))
         return ll_engine_no_memory(err);
     /* With as much evidence as before only the bodies tell whether a consumer would see a difference. */
     if (was && same_sizes(was, lead)) {
-        if (!make_body(change, was, &engine->body_before))
+        if (!ll_engine_make_body(engine, was, &change->subject, &engine->body_before))
             return ll_engine_no_memory(err);
         if (ll_str_eq(ll_buf_str(&engine->body), ll_buf_str(&engine->body_before)))
             return LL_OK;
@@ -134,7 +123,9 @@ static enum ll_status emit_fallen(const struct change *change, const struct ll_l
     struct ll_engine *engine = change->engine;
     const struct ll_lead *by = successor(change, fallen);
     size_t count;
-    const struct ll_route *routes = routes_of(change, fallen, &count);
+    const struct ll_route *routes =
+        ll_lead_routes(fallen, (enum ll_subject_kind)change->subject.subject.kind, &engine->rules,
+                       &engine->work, &count);
     if (!routes)
         return ll_engine_no_memory(err);
     ll_buf_reset(&engine->body);

@@ -84,17 +84,11 @@ static enum ll_status give_lead(struct ll_engine *engine, const struct ll_lead *
                                 const struct ll_lead_subject *subject, uint64_t revision,
                                 const struct ll_engine_sink *sink, struct ll_error *err)
 {
-    size_t groups = engine->rules.router ? engine->rules.router->group_count : 0;
-    struct ll_route *routes = LL_NEW_ARRAY(&engine->work, struct ll_route, groups);
-    if (!routes)
+    if (!ll_engine_make_body(engine, lead, subject, &engine->body))
         return ll_engine_no_memory(err);
-    size_t count = ll_lead_routes(lead, (enum ll_subject_kind)subject->subject.kind, &engine->rules,
-                                  &engine->work, routes);
-    ll_buf_reset(&engine->body);
     ll_buf_reset(&engine->json);
-    ll_lead_add_body(&engine->body, lead, subject, routes, count, &engine->rules, &engine->text);
     ll_lead_add_record(&engine->json, lead->id, revision, ll_buf_str(&engine->body));
-    if (engine->body.failed || engine->json.failed)
+    if (engine->json.failed)
         return ll_engine_no_memory(err);
     struct ll_lead_out out = {.lead_id = {lead->id, LL_LEAD_ID_LEN},
                               .json = ll_buf_str(&engine->json),

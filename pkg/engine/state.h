@@ -108,6 +108,10 @@ LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t appe
                                            size_t len_before, enum ll_outcome *outcome,
                                            struct ll_error *err);
 
+/* The body of an open lead, with the routes that its groups give it. Uses the work arena. False: memory is out. */
+LL_NODISCARD bool ll_engine_make_body(struct ll_engine *engine, const struct ll_lead *lead,
+                                      const struct ll_lead_subject *subject, struct ll_buf *out);
+
 /* reports.c: queue the facts by which the reports of one assessment differ from those of another. */
 LL_NODISCARD enum ll_status ll_engine_report_changes(
     struct ll_engine *engine, size_t cause, const struct ll_subject *purchaser, uint64_t revision,

@@ -12,10 +12,10 @@ struct ll_lead_subject {
     ll_day born;                  /* purchaser; LL_DAY_NONE: unknown */
 };
 
-/* Ask the groups; fills routes[router->group_count], returns how many took it. */
-size_t ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
-                      const struct ll_rules *rules, struct ll_arena *scratch,
-                      struct ll_route *routes);
+/* Ask the groups: the routes, in the scratch arena, and how many. NULL: memory is out. */
+struct ll_route *ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
+                                const struct ll_rules *rules, struct ll_arena *scratch,
+                                size_t *count);
 
 /* Append the part of an open lead's record that is a pure function of facts and pack: all behind the revision. text: scratch, so that nothing is
  * allocated once it has grown. */

@@ -26,12 +26,14 @@ static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll
     return rows;
 }
 
-/* Distinct dealers of the evidence. Few: looked through one by one. */
+/* Distinct dealers of the evidence; -1: memory is out. Few: looked through one by one. */
 static int64_t count_dealers(const struct ll_value *const *rows, size_t n, struct ll_arena *scratch)
 {
     uint32_t *seen = LL_NEW_ARRAY(scratch, uint32_t, n);
     size_t count = 0;
-    for (size_t i = 0; seen && i < n; i++) {
+    if (!seen)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
         uint32_t dealer = ll_item_of_row(rows[i])->dealer;
         size_t at = 0;
         while (at < count && seen[at] != dealer)
@@ -42,12 +44,14 @@ static int64_t count_dealers(const struct ll_value *const *rows, size_t n, struc
     return (int64_t)count;
 }
 
-/* Distinct purchasers of reports. */
+/* Distinct purchasers of reports; -1: memory is out. */
 static int64_t count_purchasers(const struct ll_lead *lead, struct ll_arena *scratch)
 {
     const struct ll_key **seen = LL_NEW_ARRAY(scratch, const struct ll_key *, lead->report_count);
     size_t count = 0;
-    for (size_t i = 0; seen && i < lead->report_count; i++) {
+    if (!seen)
+        return -1;
+    for (size_t i = 0; i < lead->report_count; i++) {
         const struct ll_key *key = &lead->reports[i]->fact->report.purchaser;
         size_t at = 0;
         while (at < count && memcmp(seen[at], key, sizeof *key) != 0)
@@ -58,12 +62,16 @@ static int64_t count_purchasers(const struct ll_lead *lead, struct ll_arena *scr
     return (int64_t)count;
 }
 
-size_t ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
-                      const struct ll_rules *rules, struct ll_arena *scratch,
-                      struct ll_route *routes)
+struct ll_route *ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
+                                const struct ll_rules *rules, struct ll_arena *scratch,
+                                size_t *count)
 {
-    if (!rules->router)
-        return 0;
+    const struct ll_router *router = rules->router;
+    size_t groups = router ? router->group_count : 0;
+    struct ll_route *routes = LL_NEW_ARRAY(scratch, struct ll_route, groups);
+    *count = 0;
+    if (!router || !routes)
+        return routes;
     char first[10], last[10];
     ll_day_format(lead->first_day, first);
     ll_day_format(lead->last_day, last);
@@ -79,8 +87,11 @@ size_t ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
                                 .traces = (int64_t)lead->trace_count};
     view.rows = gather_rows(lead, scratch, &view.row_count, &view.guns);
     if (!view.rows)
-        return 0;
+        return NULL;
     view.dealers = count_dealers(view.rows, view.row_count, scratch);
     view.purchasers = kind == LL_SUBJECT_PURCHASER ? 1 : count_purchasers(lead, scratch);
-    return rules->router->route(rules->router, &view, scratch, routes, rules->router->group_count);
+    if (view.dealers < 0 || view.purchasers < 0)
+        return NULL;
+    *count = router->route(router, &view, scratch, routes, groups);
+    return routes;
 }
