@@ -92,6 +92,19 @@ void ll_draft_reject_missing(struct ll_decoder *decoder, const char *path)
                     whose);
 }
 
+bool ll_draft_type_parse(ll_str word, enum ll_draft_type *out)
+{
+    static const char names[LL_DRAFT_TYPES][8] = {
+        [LL_DRAFT_SALE] = "sale", [LL_DRAFT_VOID] = "void", [LL_DRAFT_TRACE] = "trace"};
+    for (unsigned i = 0; i < LL_DRAFT_TYPES; i++) {
+        if (word.len == strlen(names[i]) && memcmp(word.ptr, names[i], word.len) == 0) {
+            *out = (enum ll_draft_type)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void note_type(struct ll_decoder *decoder, const struct ll_json_value *value)
 {
     static const char choice[] = "it must be \"sale\", \"void\" or \"trace\"";
@@ -99,13 +112,7 @@ static void note_type(struct ll_decoder *decoder, const struct ll_json_value *va
         ll_draft_reject(decoder, LL_REJECT_MISSING, "type", "type is missing or empty; %s", choice);
     else if (value->type != LL_JSON_STRING)
         ll_draft_reject(decoder, LL_REJECT_WRONG_TYPE, "type", "type is no string; %s", choice);
-    else if (ll_str_eq(value->text, LL_STR("sale")))
-        decoder->draft.type = LL_DRAFT_SALE;
-    else if (ll_str_eq(value->text, LL_STR("trace")))
-        decoder->draft.type = LL_DRAFT_TRACE;
-    else if (ll_str_eq(value->text, LL_STR("void")))
-        decoder->draft.type = LL_DRAFT_VOID;
-    else
+    else if (!ll_draft_type_parse(value->text, &decoder->draft.type))
         ll_draft_reject(decoder, LL_REJECT_UNKNOWN_TYPE, "type", "the type is unknown; %s", choice);
 }
 
@@ -142,6 +149,24 @@ static bool read_as_json(struct ll_json_reader *reader)
     return ll_json_skip(reader) && ll_json_close(reader);
 }
 
+/* The way that suffices for most messages. Its first try finds the type, where that is another than of
+ * the message before. */
+static bool read_plain(struct ll_decoder *decoder)
+{
+    for (unsigned try = 0; try < 2; try++) {
+        enum ll_draft_type guess = decoder->likely_type;
+        memset(&decoder->draft, 0, sizeof decoder->draft);
+        if (ll_draft_read_plain(decoder))
+            return true;
+        if (decoder->likely_type == guess)
+            break;
+    }
+    decoder->reject->reason = LL_REJECT_NONE;
+    decoder->reject->field[0] = decoder->reject->sentence[0] = '\0';
+    memset(&decoder->draft, 0, sizeof decoder->draft);
+    return false;
+}
+
 /* False: not JSON. */
 static bool read_message(struct ll_decoder *decoder)
 {
@@ -165,7 +190,6 @@ static bool read_message(struct ll_decoder *decoder)
 bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event,
                struct ll_reject *reject)
 {
-    memset(&decoder->draft, 0, sizeof decoder->draft);
     reject->reason = LL_REJECT_NONE;
     reject->field[0] = reject->sentence[0] = '\0';
     decoder->reject = reject;
@@ -177,7 +201,7 @@ bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event,
                         LL_EVENT_BYTES_MAX);
         return false;
     }
-    if (!read_message(decoder))
+    if (!read_plain(decoder) && !read_message(decoder))
         ll_draft_reject_json(decoder, ll_json_fault(decoder->reader));
     else if (reject->reason == LL_REJECT_NONE)
         ll_draft_finish(decoder);

@@ -7,8 +7,12 @@
 #include "event/decode.h"
 #include "json/reader.h"
 
+/* Objects that have fields of their own, and how many fields one has at most. */
+#define LL_SHAPES 9
+#define LL_FIELDS_MAX 11
+
 /* What a message says it is. */
-enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE };
+enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE, LL_DRAFT_TYPES };
 
 /* The event, and what of the message is only needed to make it. Absent, null and empty are
  * alike. */
@@ -31,7 +35,12 @@ struct ll_decoder {
     /* Of the firearms being read. */
     struct ll_firearm *firearms;
     size_t firearm_cap;
-    size_t firearm_at; /* the number of the one at hand, for its path */
+    size_t firearm_at;              /* the number of the one at hand, for its path */
+    enum ll_draft_type likely_type; /* that of the last message */
+    bool typed;                     /* the type was read */
+    /* For each shape and field, which field followed it in the last message; those at the start
+     * behind the others. */
+    uint8_t order[LL_SHAPES][LL_FIELDS_MAX + 1];
     struct ll_reject *reject;
 };
 
@@ -43,6 +52,11 @@ void ll_draft_reject_json(struct ll_decoder *decoder, const char *fault);
 /* A required value is missing. */
 void ll_draft_reject_missing(struct ll_decoder *decoder, const char *path);
 
+/* False: there is no such type. */
+bool ll_draft_type_parse(ll_str word, enum ll_draft_type *out);
+/* Read the whole message, if it is an event written as programs mostly write them. False: another way
+ * must be taken; what is in the draft means nothing. */
+LL_NODISCARD bool ll_draft_read_plain(struct ll_decoder *decoder);
 /* Read the whole object that was just entered into the draft, whose type is known. False: not JSON.
  * Faults of fields are noted. */
 LL_NODISCARD bool ll_draft_read(struct ll_decoder *decoder);
