@@ -103,11 +103,14 @@ static void identify(struct ll_decoder *d)
         return;
     }
     event->has_purchaser = true;
-    event->purchaser =
-        ll_identity_purchaser(d->identity, event->last_name, event->first_name, event->born);
     if (draft->type == LL_DRAFT_SALE)
-        event->has_address = ll_identity_address_of(
-            d->identity, normal(d, LL_NORMAL_STREET, draft->street), draft->zip, &event->address);
+        event->has_address =
+            ll_identity_both(d->identity, event->last_name, event->first_name, event->born,
+                             normal(d, LL_NORMAL_STREET, draft->street), draft->zip,
+                             &event->purchaser, &event->address);
+    else
+        event->purchaser =
+            ll_identity_purchaser(d->identity, event->last_name, event->first_name, event->born);
 }
 
 static enum ll_event_kind kind_of(const struct ll_draft *draft)

@@ -2,6 +2,7 @@
 #include "event/identity.h"
 
 #include "base/readfile.h"
+#include "base/sha256_pair.h"
 #include "event/normal.h"
 #include <nettle/hmac.h>
 
@@ -9,6 +10,7 @@ struct ll_identity {
     /* Keyed once; each hash starts from a copy, which is what makes it cheap. */
     struct hmac_sha256_ctx keyed;
     bool demo;
+    bool pairs; /* the processor hashes two blocks at once */
 };
 
 struct ll_identity *ll_identity_new(struct ll_arena *arena, ll_str key)
@@ -17,6 +19,7 @@ struct ll_identity *ll_identity_new(struct ll_arena *arena, ll_str key)
     if (!identity)
         return NULL;
     hmac_sha256_set_key(&identity->keyed, key.len, (const uint8_t *)key.ptr);
+    identity->pairs = ll_sha256_pair_can();
     identity->demo = ll_str_eq(key, LL_STR(LL_IDENTITY_DEMO_KEY));
     return identity;
 }
@@ -81,56 +84,28 @@ size_t ll_normal_gun_text(ll_str text, char *out, size_t cap)
     return len;
 }
 
-/* The bytes to be hashed, gathered so that what is usual goes in at once. */
+/* What is hashed: parts with bars between, at most four.
+ */
 struct message {
-    struct sha256_ctx hash;
-    size_t len;
-    char bytes[192];
+    ll_str parts[4];
+    size_t count, len;
 };
 
 static void message_add(struct message *message, ll_str part)
 {
-    if (part.len > sizeof message->bytes - message->len) {
-        sha256_update(&message->hash, message->len, (const uint8_t *)message->bytes);
-        message->len = 0;
-    }
-    if (part.len > sizeof message->bytes) {
-        sha256_update(&message->hash, part.len, (const uint8_t *)part.ptr);
-    } else if (part.len) {
-        memcpy(message->bytes + message->len, part.ptr, part.len);
-        message->len += part.len;
-    }
+    message->parts[message->count++] = part;
+    message->len += part.len + (message->count > 1);
 }
 
-/* HMAC-SHA256 of the n parts with bars between. The keyed states are copied one by one as they are
- * needed: the library's own digest would copy each twice. */
-static struct ll_key keyed_hash(const struct ll_identity *identity, const ll_str *parts, size_t n)
+static struct message purchaser_message(ll_str last, ll_str first, ll_day born, char date[10])
 {
-    struct ll_key key;
-    struct message message;
-    uint8_t inner[SHA256_DIGEST_SIZE];
-    message.hash = identity->keyed.inner;
-    message.len = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            message_add(&message, LL_STR("|"));
-        message_add(&message, parts[i]);
-    }
-    sha256_update(&message.hash, message.len, (const uint8_t *)message.bytes);
-    sha256_digest(&message.hash, sizeof inner, inner);
-    message.hash = identity->keyed.outer;
-    sha256_update(&message.hash, sizeof inner, inner);
-    sha256_digest(&message.hash, sizeof key.bytes, key.bytes);
-    return key;
-}
-
-struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str last, ll_str first,
-                                    ll_day born)
-{
-    char date[10];
+    struct message message = {.count = 0};
     ll_day_format(born, date);
-    const ll_str parts[] = {LL_STR("purchaser"), last, first, {date, sizeof date}};
-    return keyed_hash(identity, parts, sizeof parts / sizeof parts[0]);
+    message_add(&message, LL_STR("purchaser"));
+    message_add(&message, last);
+    message_add(&message, first);
+    message_add(&message, (ll_str){date, 10});
+    return message;
 }
 
 /* The first five digits of a zip; false where it has fewer. */
@@ -144,19 +119,130 @@ static bool zip5(ll_str zip, char out[5])
     return n == 5;
 }
 
-bool ll_identity_address_of(const struct ll_identity *identity, ll_str street_form, ll_str zip,
-                            struct ll_key *out)
+/* False: it has no key. */
+static bool address_message(ll_str street_form, ll_str zip, char five[5], struct message *message)
 {
-    char five[5];
     if (!street_form.len || !zip5(zip, five))
         return false;
-    const ll_str parts[] = {LL_STR("address"), street_form, {five, sizeof five}};
-    *out = keyed_hash(identity, parts, sizeof parts / sizeof parts[0]);
+    *message = (struct message){.count = 0};
+    message_add(message, LL_STR("address"));
+    message_add(message, street_form);
+    message_add(message, (ll_str){five, 5});
     return true;
+}
+
+/* HMAC-SHA256 of a message. The keyed states are copied one by one as they are needed: the library's own
+ * digest would copy each twice. */
+static struct ll_key keyed_hash(const struct ll_identity *identity, const struct message *message)
+{
+    struct ll_key key;
+    struct sha256_ctx hash = identity->keyed.inner;
+    uint8_t inner[SHA256_DIGEST_SIZE];
+    for (size_t i = 0; i < message->count; i++) {
+        ll_str part = message->parts[i];
+        if (i > 0)
+            sha256_update(&hash, 1, (const uint8_t *)"|");
+        if (part.len)
+            sha256_update(&hash, part.len, (const uint8_t *)part.ptr);
+    }
+    sha256_digest(&hash, sizeof inner, inner);
+    hash = identity->keyed.outer;
+    sha256_update(&hash, sizeof inner, inner);
+    sha256_digest(&hash, sizeof key.bytes, key.bytes);
+    return key;
+}
+
+/* The longest message that is one block behind the key's, with its end mark and length. */
+#define ONE_BLOCK_MAX (LL_SHA256_BLOCK - 9)
+
+static void put_length(uint8_t block[LL_SHA256_BLOCK], size_t bytes)
+{
+    block[LL_SHA256_BLOCK - 2] = (uint8_t)(bytes * 8 >> 8);
+    block[LL_SHA256_BLOCK - 1] = (uint8_t)(bytes * 8);
+}
+
+/* The last block of what begins with the key's and ends with the message. */
+static void fill_block(const struct message *message, uint8_t block[LL_SHA256_BLOCK])
+{
+    uint8_t *p = block;
+    memset(block, 0, LL_SHA256_BLOCK);
+    for (size_t i = 0; i < message->count; i++) {
+        ll_str part = message->parts[i];
+        if (i > 0)
+            *p++ = '|';
+        for (size_t k = 0; k < part.len; k++)
+            *p++ = (uint8_t)part.ptr[k];
+    }
+    *p = 0x80;
+    put_length(block, LL_SHA256_BLOCK + message->len);
+}
+
+/* The hash's first words bytes, from most to least significant. */
+static void put_words(const uint32_t *state, size_t words, uint8_t *out)
+{
+    for (size_t i = 0; i < words; i++) {
+        uint32_t big_endian = __builtin_bswap32(state[i]);
+        memcpy(out + i * 4, &big_endian, sizeof big_endian);
+    }
+}
+
+/* HMAC-SHA256 of two messages of one block each. */
+static void keyed_pair(const struct ll_identity *identity, const struct message *left,
+                       const struct message *right, struct ll_key *left_key,
+                       struct ll_key *right_key)
+{
+    uint8_t blocks[2][LL_SHA256_BLOCK];
+    uint32_t states[2][8];
+    fill_block(left, blocks[0]);
+    fill_block(right, blocks[1]);
+    memcpy(states[0], identity->keyed.inner.state, sizeof states[0]);
+    memcpy(states[1], identity->keyed.inner.state, sizeof states[1]);
+    ll_sha256_pair(states[0], states[1], blocks[0], blocks[1]);
+    memset(blocks, 0, sizeof blocks);
+    for (size_t i = 0; i < 2; i++) {
+        put_words(states[i], 8, blocks[i]);
+        blocks[i][SHA256_DIGEST_SIZE] = 0x80;
+        put_length(blocks[i], LL_SHA256_BLOCK + SHA256_DIGEST_SIZE);
+        memcpy(states[i], identity->keyed.outer.state, sizeof states[i]);
+    }
+    ll_sha256_pair(states[0], states[1], blocks[0], blocks[1]);
+    put_words(states[0], 4, left_key->bytes);
+    put_words(states[1], 4, right_key->bytes);
+}
+
+struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str last, ll_str first,
+                                    ll_day born)
+{
+    char date[10];
+    struct message message = purchaser_message(last, first, born, date);
+    return keyed_hash(identity, &message);
 }
 
 bool ll_identity_address(const struct ll_identity *identity, struct ll_arena *scratch,
                          ll_str street, ll_str zip, struct ll_key *out)
 {
-    return ll_identity_address_of(identity, ll_normal_street(scratch, street), zip, out);
+    char five[5];
+    struct message message;
+    if (!address_message(ll_normal_street(scratch, street), zip, five, &message))
+        return false;
+    *out = keyed_hash(identity, &message);
+    return true;
+}
+
+bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str first, ll_day born,
+                      ll_str street_form, ll_str zip, struct ll_key *purchaser,
+                      struct ll_key *address)
+{
+    char date[10], five[5];
+    struct message whose = purchaser_message(last, first, born, date), where;
+    bool has_address = address_message(street_form, zip, five, &where);
+    if (has_address && identity->pairs && whose.len <= ONE_BLOCK_MAX &&
+        where.len <= ONE_BLOCK_MAX) {
+        keyed_pair(identity, &whose, &where, purchaser, address);
+        return true;
+    }
+    *purchaser = keyed_hash(identity, &whose);
+    if (has_address)
+        *address = keyed_hash(identity, &where);
+    return has_address;
 }

@@ -49,14 +49,23 @@ static bool is_ascii_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* c, upper-cased, where it is an ASCII letter or digit; else NUL. Written so that no branch
+/* Of each byte what is kept: an ASCII letter, upper-cased, or digit; else NUL. A table, so that no branch
  * depends on the text: where a street has blanks and digits cannot be guessed. */
-static char ascii_kept(char c)
+#define LETTER(upper, lower) [upper] = (upper), [lower] = (upper)
+static const char ascii_kept[256] = {
+    ['0'] = '0',      ['1'] = '1',      ['2'] = '2',      ['3'] = '3',      ['4'] = '4',
+    ['5'] = '5',      ['6'] = '6',      ['7'] = '7',      ['8'] = '8',      ['9'] = '9',
+    LETTER('A', 'a'), LETTER('B', 'b'), LETTER('C', 'c'), LETTER('D', 'd'), LETTER('E', 'e'),
+    LETTER('F', 'f'), LETTER('G', 'g'), LETTER('H', 'h'), LETTER('I', 'i'), LETTER('J', 'j'),
+    LETTER('K', 'k'), LETTER('L', 'l'), LETTER('M', 'm'), LETTER('N', 'n'), LETTER('O', 'o'),
+    LETTER('P', 'p'), LETTER('Q', 'q'), LETTER('R', 'r'), LETTER('S', 's'), LETTER('T', 't'),
+    LETTER('U', 'u'), LETTER('V', 'v'), LETTER('W', 'w'), LETTER('X', 'x'), LETTER('Y', 'y'),
+    LETTER('Z', 'z'),
+};
+
+static char kept_of(char c)
 {
-    unsigned upper = (unsigned char)c & ~0x20u;
-    unsigned letter = -(unsigned)(upper - 'A' < 26u) & upper;
-    unsigned digit = -(unsigned)((unsigned char)c - (unsigned)'0' < 10u) & (unsigned char)c;
-    return (char)(letter | digit);
+    return ascii_kept[(unsigned char)c];
 }
 
 /* What is left of U+00C0..U+00FF, C3 80..C3 BF in UTF-8: NFKD, marks removed, upper-cased in full,
@@ -87,7 +96,7 @@ static void append(struct words *words, const char *kept)
 static bool plain_words(ll_str text, struct words *words)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i], kept = ascii_kept(c);
+        char c = text.ptr[i], kept = kept_of(c);
         if (kept) {
             words->out[words->len++] = kept;
             continue;
@@ -131,7 +140,7 @@ static void unicode_words(const uint8_t *text, size_t len, struct words *words)
 static bool street(ll_str text, bool plain, struct words *words)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char kept = ascii_kept(text.ptr[i]);
+        char kept = kept_of(text.ptr[i]);
         words->out[words->len] = kept;
         words->len += kept != '\0';
         if (!plain || (unsigned char)text.ptr[i] < 0x80)
@@ -204,6 +213,30 @@ static bool by_unicode(struct ll_arena *scratch, enum ll_normal_form form, ll_st
     return words->out != NULL;
 }
 
+/* What is kept of text as long as it is ASCII; returns how many bytes of it that is. */
+static size_t ascii_street(ll_str text, struct words *words)
+{
+    size_t i = 0, len = 0;
+    for (; i < text.len && (unsigned char)text.ptr[i] < 0x80; i++) {
+        char kept = kept_of(text.ptr[i]);
+        words->out[len] = kept;
+        len += kept != '\0';
+    }
+    words->len = words->kept = len;
+    return i;
+}
+
+/* One word of ASCII letters and digits, as most names are; returns its length, or where it is
+ * anything else. */
+static size_t ascii_word(ll_str text, struct words *words)
+{
+    size_t i = 0;
+    for (; i < text.len && kept_of(text.ptr[i]); i++)
+        words->out[i] = kept_of(text.ptr[i]);
+    words->kept = i;
+    return i;
+}
+
 bool ll_normal(struct ll_arena *scratch, enum ll_normal_form form, ll_str text, ll_str *out)
 {
     struct words words = {.first_only = form == LL_NORMAL_FIRST};
@@ -211,9 +244,13 @@ bool ll_normal(struct ll_arena *scratch, enum ll_normal_form form, ll_str text, 
     words.out = ll_arena_alloc_raw(scratch, text.len, 1);
     if (!words.out)
         return false;
-    bool plain = form == LL_NORMAL_STREET ? street(text, true, &words) : plain_words(text, &words);
-    if (!plain && !by_unicode(scratch, form, text, &words))
-        return false;
+    bool whole = form == LL_NORMAL_STREET;
+    if ((whole ? ascii_street(text, &words) : ascii_word(text, &words)) < text.len) {
+        words.len = words.kept = 0;
+        bool plain = whole ? street(text, true, &words) : plain_words(text, &words);
+        if (!plain && !by_unicode(scratch, form, text, &words))
+            return false;
+    }
     if (words.kept)
         *out = (ll_str){words.out, words.kept};
     return true;

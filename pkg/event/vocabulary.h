@@ -10,7 +10,9 @@
 struct ll_words {
     const ll_str *list;
     unsigned count;
+    const uint8_t *slots; /* the number of the one word that may have a hash; 0: none has */
 };
+#define LL_WORD_SLOTS 32
 extern const struct ll_words ll_gun_class_words, ll_action_words, ll_trace_status_words;
 
 /* The number of a word; 0 for one that the list lacks, and for the empty one. */
