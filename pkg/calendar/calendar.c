@@ -134,16 +134,37 @@ static int64_t fewest_weekdays(const struct ll_calendar *calendar, int64_t span)
     return span / WEEK * calendar->open_per_week + fewest;
 }
 
-int32_t ll_calendar_span_bound(const struct ll_calendar *calendar, int32_t n)
+/* The holidays of a weekly pattern are one set for all dealers that have it, and a long one. */
+static size_t densest_known(const struct ll_day_set *set, int64_t span, struct ll_span_memo *memo)
+{
+    size_t at = ((uintptr_t)set->days / 64 + (uint64_t)span) % LL_SPAN_MEMO_SIZE;
+    if (!set->count)
+        return 0;
+    if (memo->known[at].days != set->days || memo->known[at].span != span) {
+        memo->known[at].days = set->days;
+        memo->known[at].span = span;
+        memo->known[at].most = ll_day_set_densest(set, span);
+    }
+    return memo->known[at].most;
+}
+
+int32_t ll_calendar_span_bound_of_many(const struct ll_calendar *calendar, int32_t n,
+                                       struct ll_span_memo *memo)
 {
     /* The least span that holds n open days wherever it lies. A day more adds at most one open
      * day, so that as many days as open ones are missing are always due: the steps never pass the
      * answer. */
     int64_t span = n > 0 ? n : 1;
     for (int64_t missing = 1; missing > 0; span += missing > 0 ? missing : 0) {
-        int64_t closed = (int64_t)ll_day_set_densest(&calendar->holidays, span) +
+        int64_t closed = (int64_t)densest_known(&calendar->holidays, span, memo) +
                          (int64_t)ll_day_set_densest(&calendar->closures, span);
         missing = n - fewest_weekdays(calendar, span) + closed;
     }
     return span < INT32_MAX ? (int32_t)span : INT32_MAX;
+}
+
+int32_t ll_calendar_span_bound(const struct ll_calendar *calendar, int32_t n)
+{
+    struct ll_span_memo memo = {0};
+    return ll_calendar_span_bound_of_many(calendar, n, &memo);
 }

@@ -33,6 +33,18 @@ int32_t ll_calendar_ordinal(const struct ll_calendar *calendar, ll_day day);
 /* A bound: days whose ordinals differ by at most n-1 are less than this many calendar days
  * apart. */
 int32_t ll_calendar_span_bound(const struct ll_calendar *calendar, int32_t n);
+/* The same; what calendars of one dealers file have in common is looked for once. memo: {0} at first, for calendars that
+ * outlive it. */
+#define LL_SPAN_MEMO_SIZE 64
+struct ll_span_memo {
+    struct {
+        const ll_day *days;
+        int64_t span;
+        size_t most;
+    } known[LL_SPAN_MEMO_SIZE];
+};
+int32_t ll_calendar_span_bound_of_many(const struct ll_calendar *calendar, int32_t n,
+                                       struct ll_span_memo *memo);
 
 /* MTWTF-- with us-federal. */
 struct ll_calendar *ll_calendar_builtin(struct ll_arena *arena);

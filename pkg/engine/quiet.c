@@ -10,11 +10,13 @@ static int32_t reach_of(const struct ll_engine_setup *setup, const struct ll_win
         return window->n;
     int32_t reach = ll_calendar_span_bound(setup->calendar, window->n);
     size_t count = 0;
+    struct ll_span_memo memo = {0};
     const struct ll_dealer *dealers =
         window->dealers_own && setup->dealers ? ll_dealers_all(setup->dealers, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        int32_t own =
-            dealers[i].calendar ? ll_calendar_span_bound(dealers[i].calendar, window->n) : 0;
+        int32_t own = dealers[i].calendar
+                          ? ll_calendar_span_bound_of_many(dealers[i].calendar, window->n, &memo)
+                          : 0;
         reach = own > reach ? own : reach;
     }
     return reach;

@@ -106,7 +106,9 @@ struct ll_expr_env {
     size_t past_count;
     bool (*in_hit)(const struct ll_value *row, uint32_t slot, void *context);
     void *context;
-    struct ll_arena *scratch; /* for distinct(); borrowed */
+    struct ll_arena *scratch;          /* for distinct(); borrowed */
+    const struct ll_value *aggregates; /* having: what the calls amount to, by instruction, where a
+                                        * sliding window keeps that (slide.h); NULL: it is found */
 };
 bool ll_expr_run(const struct ll_expr *expr, const struct ll_expr_env *env);
 
@@ -123,6 +125,16 @@ bool ll_expr_uses_past(const struct ll_expr *expr);
 /* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
 size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);
 bool ll_expr_uses_field(const struct ll_expr *expr, uint16_t slot);
+
+/* For where: whether it can be true of a row with that string (or null) in a slot, whatever the others hold. value NULL:
+ * with a string that the program does not name. It may say true where it cannot be, never false where it can. */
+bool ll_expr_can_hold(const struct ll_expr *expr, uint16_t slot, const struct ll_value *value);
+/* The strings that a program holds a slot's against for equality, some twice; borrowed from the program. Writes at most
+ * cap, returns how many there are. */
+size_t ll_expr_named(const struct ll_expr *expr, uint16_t slot, ll_str *strings, size_t cap);
+/* Whether two programs are the same, instruction by instruction; programs that are have one hash. */
+bool ll_expr_same(const struct ll_expr *a, const struct ll_expr *b);
+uint64_t ll_expr_hash(const struct ll_expr *expr);
 
 /* The text's tokens with one blank between them, numbers and strings in one spelling: two texts that differ in blanks
  * and quotes alone give the same. Nothing of a text that is no expression is promised. */

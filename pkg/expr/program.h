@@ -142,6 +142,10 @@ struct ll_expr {
     bool needs_past, uses_past, needs_hit;
 };
 
+/* Run one block on a row: what count(...) and traces(...) do with each of theirs. */
+bool ll_expr_run_block(const struct ll_expr *expr, const struct ll_expr_env *env, uint32_t block,
+                       const struct ll_value *row);
+
 /* True where running the program reads nothing that is not there, whatever the rows hold. */
 bool ll_expr_verify(const struct ll_expr *expr);
 

@@ -5,58 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/hash.h"
-
-static bool text_is(const struct ll_value *a, const struct ll_value *b)
-{
-    return a->len == b->len && (a->len == 0 || memcmp(a->text, b->text, a->len) == 0);
-}
-
-static unsigned relation_of(int order)
-{
-    return order < 0 ? LL_RELATION_LESS : order > 0 ? LL_RELATION_MORE : LL_RELATION_SAME;
-}
-
-/* Is one of the relations true of two strings, two numbers? False with null. */
-static bool cmp_text(const struct ll_value *a, const struct ll_value *b, unsigned relations)
-{
-    if (a->null || b->null)
-        return false;
-    int order = ll_str_cmp((ll_str){a->text, a->len}, (ll_str){b->text, b->len});
-    return (relation_of(order) & relations) != 0;
-}
-
-static bool cmp_number(const struct ll_value *a, const struct ll_value *b, unsigned relations)
-{
-    int order = (a->number > b->number) - (a->number < b->number);
-    return !a->null && !b->null && (relation_of(order) & relations) != 0;
-}
-
-/* From that many members on a constant list is searched by halves. */
-#define LINEAR_MAX 8
-
-static bool is_among(const struct ll_value *value, const struct ll_value *list, bool is_text)
-{
-    size_t low = 0, high = list->len;
-    while (high - low > LINEAR_MAX) {
-        size_t mid = low + (high - low) / 2;
-        if (ll_expr_member_cmp(value, &list->items[mid], is_text) < 0)
-            high = mid;
-        else
-            low = mid;
-    }
-    for (size_t i = low; i < high; i++) {
-        const struct ll_value *item = &list->items[i];
-        if (is_text ? text_is(value, item) : value->number == item->number)
-            return true;
-    }
-    return false;
-}
-
-static bool is_in(const struct ll_value *value, const struct ll_value *list, bool is_text,
-                  bool sense)
-{
-    return !value->null && is_among(value, list, is_text) == sense;
-}
+#include "expr/value.h"
 
 /* As is_in, of a list that is a field: in any order, members may be null. */
 static bool is_in_field(const struct ll_value *value, const struct ll_value *list, bool is_text,
@@ -67,7 +16,8 @@ static bool is_in_field(const struct ll_value *value, const struct ll_value *lis
     bool found = false;
     for (uint32_t i = 0; i < list->len && !found; i++) {
         const struct ll_value *item = &list->items[i];
-        found = !item->null && (is_text ? text_is(value, item) : value->number == item->number);
+        found = !item->null &&
+                (is_text ? ll_value_text_is(value, item) : value->number == item->number);
     }
     return found == sense;
 }
@@ -90,11 +40,6 @@ static struct ll_value sum_of(const struct ll_expr_env *env, uint16_t slot)
     return ll_value_number(sum);
 }
 
-static bool values_agree(const struct ll_value *a, const struct ll_value *b, bool is_text)
-{
-    return is_text ? text_is(a, b) : a->number == b->number;
-}
-
 /* Different values kept on the stack; beyond, in a table in scratch. */
 #define FEW 16
 
@@ -110,7 +55,7 @@ static bool add_seen(struct seen *seen, const struct ll_value *value, bool is_te
         is_text ? ll_hash64(value->text, value->len) : ll_hash_mix((uint64_t)value->number);
     size_t at = (size_t)hash & seen->mask;
     for (; seen->places[at]; at = (at + 1) & seen->mask) {
-        if (values_agree(seen->places[at], value, is_text))
+        if (ll_value_agrees(seen->places[at], value, is_text))
             return false;
     }
     seen->places[at] = value;
@@ -121,7 +66,7 @@ static bool is_first(const struct ll_expr_env *env, size_t row, uint16_t slot, b
 {
     for (size_t i = 0; i < row; i++) {
         const struct ll_value *before = &env->rows[i][slot];
-        if (!before->null && values_agree(before, &env->rows[row][slot], is_text))
+        if (!before->null && ll_value_agrees(before, &env->rows[row][slot], is_text))
             return false;
     }
     return true;
@@ -155,7 +100,7 @@ static size_t distinct_of(const struct ll_expr_env *env, uint16_t slot, size_t l
         if (value->null)
             continue;
         size_t k = 0;
-        while (k < n && !values_agree(few[k], value, is_text))
+        while (k < n && !ll_value_agrees(few[k], value, is_text))
             k++;
         if (k < n)
             continue;
@@ -168,6 +113,12 @@ static size_t distinct_of(const struct ll_expr_env *env, uint16_t slot, size_t l
 
 static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env, uint32_t block,
                       const struct ll_value *row);
+
+bool ll_expr_run_block(const struct ll_expr *expr, const struct ll_expr_env *env, uint32_t block,
+                       const struct ll_value *row)
+{
+    return run_block(expr, env, block, row);
+}
 
 static size_t count_if(const struct ll_expr *expr, const struct ll_expr_env *env, uint32_t block,
                        const struct ll_value *const *rows, size_t row_count)
@@ -188,6 +139,7 @@ static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env,
     struct ll_value stack[LL_EXPR_STACK_MAX];
     struct ll_value *top = stack; /* the next free place */
     const struct ll_constant *constants = expr->constants;
+    const struct ll_value *known = env->aggregates;
     bool flag = false;
 #ifdef __clang_analyzer__
     memset(stack, 0, sizeof stack); /* it cannot know that nothing is popped that was not pushed */
@@ -225,19 +177,19 @@ static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env,
             break;
         case LL_OP_FIELD_EQ_S:
             flag = !row[i->slot].null &&
-                   text_is(&row[i->slot], &constants[i->arg].value) == (i->mode != 0);
+                   ll_value_text_is(&row[i->slot], &constants[i->arg].value) == (i->mode != 0);
             break;
         case LL_OP_FIELD_CMP_S:
-            flag = cmp_text(&row[i->slot], &constants[i->arg].value, i->mode);
+            flag = ll_value_cmp_text(&row[i->slot], &constants[i->arg].value, i->mode);
             break;
         case LL_OP_FIELD_CMP_N:
-            flag = cmp_number(&row[i->slot], &constants[i->arg].value, i->mode);
+            flag = ll_value_cmp_number(&row[i->slot], &constants[i->arg].value, i->mode);
             break;
         case LL_OP_FIELD_IN_S:
-            flag = is_in(&row[i->slot], &constants[i->arg].value, true, i->mode != 0);
+            flag = ll_value_is_in(&row[i->slot], &constants[i->arg].value, true, i->mode != 0);
             break;
         case LL_OP_FIELD_IN_N:
-            flag = is_in(&row[i->slot], &constants[i->arg].value, false, i->mode != 0);
+            flag = ll_value_is_in(&row[i->slot], &constants[i->arg].value, false, i->mode != 0);
             break;
         case LL_OP_IN_HIT:
             flag = env->in_hit && env->in_hit(row, i->arg, env->context);
@@ -247,15 +199,16 @@ static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env,
             break;
         case LL_OP_EQ_S:
             top -= 2;
-            flag = !top[0].null && !top[1].null && text_is(&top[0], &top[1]) == (i->mode != 0);
+            flag = !top[0].null && !top[1].null &&
+                   ll_value_text_is(&top[0], &top[1]) == (i->mode != 0);
             break;
         case LL_OP_CMP_S:
             top -= 2;
-            flag = cmp_text(&top[0], &top[1], i->mode);
+            flag = ll_value_cmp_text(&top[0], &top[1], i->mode);
             break;
         case LL_OP_CMP_N:
             top -= 2;
-            flag = cmp_number(&top[0], &top[1], i->mode);
+            flag = ll_value_cmp_number(&top[0], &top[1], i->mode);
             break;
         case LL_OP_IS_NULL:
             top--;
@@ -263,11 +216,11 @@ static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env,
             break;
         case LL_OP_IN_S:
             top--;
-            flag = is_in(top, &constants[i->arg].value, true, i->mode != 0);
+            flag = ll_value_is_in(top, &constants[i->arg].value, true, i->mode != 0);
             break;
         case LL_OP_IN_N:
             top--;
-            flag = is_in(top, &constants[i->arg].value, false, i->mode != 0);
+            flag = ll_value_is_in(top, &constants[i->arg].value, false, i->mode != 0);
             break;
         case LL_OP_IN_FIELD_S:
             top--;
@@ -296,22 +249,26 @@ static bool run_block(const struct ll_expr *expr, const struct ll_expr_env *env,
             *top++ = count_of(env->row_count);
             break;
         case LL_OP_COUNT_IF:
-            *top++ = count_of(count_if(expr, env, i->arg, env->rows, env->row_count));
+            *top++ = known ? known[i - expr->code]
+                           : count_of(count_if(expr, env, i->arg, env->rows, env->row_count));
             break;
         case LL_OP_SUM:
-            *top++ = sum_of(env, i->slot);
+            *top++ = known ? known[i - expr->code] : sum_of(env, i->slot);
             break;
         case LL_OP_DISTINCT_S:
-            *top++ = count_of(distinct_of(env, i->slot, i->arg, true));
+            *top++ =
+                known ? known[i - expr->code] : count_of(distinct_of(env, i->slot, i->arg, true));
             break;
         case LL_OP_DISTINCT_N:
-            *top++ = count_of(distinct_of(env, i->slot, i->arg, false));
+            *top++ =
+                known ? known[i - expr->code] : count_of(distinct_of(env, i->slot, i->arg, false));
             break;
         case LL_OP_TRACES:
             *top++ = count_of(env->past_count);
             break;
         case LL_OP_TRACES_IF:
-            *top++ = count_of(count_if(expr, env, i->arg, env->past, env->past_count));
+            *top++ = known ? known[i - expr->code]
+                           : count_of(count_if(expr, env, i->arg, env->past, env->past_count));
             break;
         }
     }

@@ -1,17 +1,8 @@
 /* hit.c -- one indicator: select, part, slide windows, join.   SPDX-License-Identifier: Apache-2.0 */
 #include "lead/hit.h"
 
-#include "base/hash.h"
-
-/* The items of one part, in the order of time, and their ordinals. */
-struct part {
-    struct ll_item **items;
-    const struct ll_value **rows;
-    int32_t *ordinals;
-    size_t count;
-    const struct ll_calendar *calendar; /* NULL: calendar days */
-    enum ll_hit_calendar word;
-};
+#include "expr/slide.h"
+#include "lead/select.h"
 
 /* What looking for one indicator's hits takes along. */
 struct search {
@@ -21,20 +12,13 @@ struct search {
     struct ll_items *items;
     const struct ll_rules *rules;
     struct ll_arena *arena;
+    enum ll_hit_calendar word; /* of the part at hand */
 };
 
 const char *ll_hit_calendar_word(enum ll_hit_calendar calendar)
 {
     static const char *const words[] = {NULL, "assumed", "dealer", "default"};
     return words[calendar];
-}
-
-static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    (void)context;
-    const struct ll_item *item = ll_item_of_row(row);
-    const struct ll_item *firearm = item->kind == LL_ITEM_FIREARM ? item : item->matched;
-    return firearm && firearm->hit_bits[slot / 64] >> (slot % 64) & 1;
 }
 
 /* Copy what the arena holds into twice the room. */
@@ -77,54 +61,114 @@ static struct ll_report *add_report(const struct search *search)
     return &list->reports[list->count++];
 }
 
-/* Traces on the window's last day or at most trace_days before it: a run of the timeline's traces. */
-static void set_past(const struct search *search, ll_day last, struct ll_expr_env *env,
-                     size_t *first)
+/* ---- windows ---- */
+
+/* A window that goes over a part: its aggregates are kept up where the part is long. */
+struct gliding {
+    const struct search *search;
+    const struct ll_part *part;
+    size_t past_from, past_to; /* the past traces of the window: a run of the timeline's */
+    bool ready, slides;
+    struct ll_expr_slide slide;
+};
+
+/* Shorter parts are looked at window by window. */
+#define SLIDE_MIN 16
+
+static bool make_ready(struct gliding *gliding)
 {
+    const struct search *search = gliding->search;
     const struct ll_item_list *traces = &search->items->of[LL_ITEM_TRACE];
-    size_t from = 0, to = traces->count;
-    while (from < to && traces->items[from].day < last - search->indicator->trace_days)
-        from++;
-    while (to > from && traces->items[to - 1].day > last)
-        to--;
-    env->past = traces->rows + from;
-    env->past_count = to - from;
-    *first = from;
+    gliding->ready = true;
+    gliding->slides =
+        gliding->part->count >= SLIDE_MIN && ll_expr_slides(search->indicator->having);
+    return !gliding->slides ||
+           ll_expr_slide_init(&gliding->slide, search->indicator->having, gliding->part->rows,
+                              gliding->part->count, traces->rows, traces->count, search->arena);
 }
 
-static bool qualifies(const struct search *search, const struct part *part, size_t from, size_t to,
-                      bool *past)
+/* Traces on the window's last day or at most trace_days before it. Last days never go back. */
+static void move_past(struct gliding *gliding, ll_day last)
 {
+    const struct ll_item_list *traces = &gliding->search->items->of[LL_ITEM_TRACE];
+    ll_day first = last - gliding->search->indicator->trace_days;
+    while (gliding->past_from < traces->count && traces->items[gliding->past_from].day < first)
+        gliding->past_from++;
+    if (gliding->past_to < gliding->past_from)
+        gliding->past_to = gliding->past_from;
+    while (gliding->past_to < traces->count && traces->items[gliding->past_to].day <= last)
+        gliding->past_to++;
+}
+
+/* Whether the window from..to-1 qualifies; neither end ever goes back. False: memory is out. */
+static bool look_at(struct gliding *gliding, size_t from, size_t to, bool *qualifies)
+{
+    const struct search *search = gliding->search;
     const struct ll_indicator *indicator = search->indicator;
+    *qualifies = false;
     if (to - from < indicator->needs_items)
+        return true;
+    if (!gliding->ready && !make_ready(gliding))
         return false;
-    struct ll_expr_env env = {
-        .rows = part->rows + from, .row_count = to - from, .scratch = search->arena};
-    size_t first = 0;
     if (ll_expr_uses_past(indicator->having))
-        set_past(search, part->items[to - 1]->day, &env, &first);
-    if (!ll_expr_run(indicator->having, &env))
-        return false;
-    if (past && env.past_count)
-        (void)ll_expr_mark_past(indicator->having, &env, past + first);
+        move_past(gliding, gliding->part->items[to - 1]->day);
+    if (gliding->slides) {
+        *qualifies =
+            ll_expr_slide_run(&gliding->slide, from, to, gliding->past_from, gliding->past_to);
+        return true;
+    }
+    const struct ll_value *const *past = search->items->of[LL_ITEM_TRACE].rows;
+    const struct ll_expr_env env = {.rows = gliding->part->rows + from,
+                                    .row_count = to - from,
+                                    .past = past ? past + gliding->past_from : NULL,
+                                    .past_count = gliding->past_to - gliding->past_from,
+                                    .scratch = search->arena};
+    *qualifies = ll_expr_run(indicator->having, &env);
     return true;
 }
 
-static bool close_hit(const struct search *search, const struct part *part, size_t from, size_t to,
-                      const bool *past)
+/* ---- hits ---- */
+
+/* The hit that grows: qualifying windows that share an item. */
+struct growing {
+    size_t from, to;
+    bool *past;    /* by trace of the timeline */
+    size_t marked; /* traces before it have been looked at */
+};
+
+/* Marks of a window that opens a new hit must not fall on the last one: each has its own. */
+static bool mark_past(const struct gliding *gliding, struct growing *hit)
+{
+    const struct search *search = gliding->search;
+    const struct ll_item_list *traces = &search->items->of[LL_ITEM_TRACE];
+    if (!hit->past && !(hit->past = LL_NEW_ARRAY(search->arena, bool, traces->count + 1)))
+        return false;
+    size_t from = hit->marked > gliding->past_from ? hit->marked : gliding->past_from;
+    if (from >= gliding->past_to)
+        return true;
+    const struct ll_expr_env env = {.past = traces->rows + from,
+                                    .past_count = gliding->past_to - from,
+                                    .scratch = search->arena};
+    (void)ll_expr_mark_past(search->indicator->having, &env, hit->past + from);
+    hit->marked = gliding->past_to;
+    return true;
+}
+
+static bool close_hit(const struct search *search, const struct ll_part *part,
+                      const struct growing *grown)
 {
     const struct ll_indicator *indicator = search->indicator;
     struct ll_hit *hit = add_hit(search);
     if (!hit)
         return false;
     *hit = (struct ll_hit){.indicator = indicator,
-                           .items = part->items + from,
-                           .count = to - from,
-                           .first_day = part->items[from]->day,
-                           .last_day = part->items[to - 1]->day,
-                           .calendar = part->word,
-                           .past = past};
-    for (size_t i = from; i < to; i++) {
+                           .items = part->items + grown->from,
+                           .count = grown->to - grown->from,
+                           .first_day = part->items[grown->from]->day,
+                           .last_day = part->items[grown->to - 1]->day,
+                           .calendar = search->word,
+                           .past = grown->past};
+    for (size_t i = grown->from; i < grown->to; i++) {
         struct ll_item *item = part->items[i];
         item->hit = (uint32_t)search->hits->count;
         if (indicator->sought && item->kind == LL_ITEM_FIREARM)
@@ -134,46 +178,40 @@ static bool close_hit(const struct search *search, const struct part *part, size
 }
 
 /* Every ordinal that has an item starts a window; qualifying windows that share an item make one hit. */
-static bool slide(const struct search *search, const struct part *part)
+static bool slide(const struct search *search, const struct ll_part *part, const int32_t *ordinals)
 {
-    bool marks = ll_expr_uses_past(search->indicator->having);
-    size_t traces = search->items->of[LL_ITEM_TRACE].count;
-    size_t hit_from = 0, hit_to = 0, to = 0;
-    bool *past = NULL;
-    for (size_t from = 0; from < part->count; from++) {
-        if (from && part->ordinals[from] == part->ordinals[from - 1])
+    struct gliding gliding = {.search = search, .part = part};
+    struct growing hit = {0};
+    bool marks = ll_expr_uses_past(search->indicator->having), qualifies;
+    for (size_t from = 0, to = 0; from < part->count; from++) {
+        if (from && ordinals[from] == ordinals[from - 1])
             continue;
-        while (to < part->count &&
-               part->ordinals[to] - part->ordinals[from] < search->indicator->window.n)
+        while (to < part->count && ordinals[to] - ordinals[from] < search->indicator->window.n)
             to++;
-        /* Marks of a window that opens a new hit must not fall on the last one. */
-        if (from >= hit_to && hit_to > hit_from) {
-            if (!close_hit(search, part, hit_from, hit_to, past))
+        if (from >= hit.to && hit.to > hit.from) {
+            if (!close_hit(search, part, &hit))
                 return false;
-            hit_from = hit_to = 0;
-            past = NULL;
+            hit = (struct growing){0};
         }
-        if (marks && !past && !(past = LL_NEW_ARRAY(search->arena, bool, traces + 1)))
+        if (!look_at(&gliding, from, to, &qualifies))
             return false;
-        if (!qualifies(search, part, from, to, past))
+        if (!qualifies)
             continue;
-        if (hit_to == hit_from)
-            hit_from = from;
-        hit_to = to;
+        if (marks && !mark_past(&gliding, &hit))
+            return false;
+        if (hit.to == hit.from)
+            hit.from = from;
+        hit.to = to;
     }
-    return hit_to == hit_from || close_hit(search, part, hit_from, hit_to, past);
+    return hit.to == hit.from || close_hit(search, part, &hit);
 }
 
-/* The report of the day whose last item of the part is at `last`: the window of N days that ends with that day. */
-static bool report_of_day(const struct search *search, const struct part *part, size_t first,
-                          size_t last)
+/* ---- reports ---- */
+
+/* The report of the day whose items of the part are first..last; from..last are in the window that ends with that day. */
+static bool report_of_day(const struct search *search, const struct ll_part *part, size_t from,
+                          size_t first, size_t last)
 {
-    size_t from = last;
-    while (from > 0 &&
-           part->ordinals[last] - part->ordinals[from - 1] < search->indicator->window.n)
-        from--;
-    if (!qualifies(search, part, from, last + 1, NULL))
-        return true;
     struct ll_report *report = add_report(search);
     if (!report)
         return false;
@@ -186,149 +224,71 @@ static bool report_of_day(const struct search *search, const struct part *part, 
     return true;
 }
 
-static bool report_days(const struct search *search, const struct part *part)
+static bool report_days(const struct search *search, const struct ll_part *part,
+                        const int32_t *ordinals)
 {
-    for (size_t first = 0, next; first < part->count; first = next) {
+    struct gliding gliding = {.search = search, .part = part};
+    bool qualifies;
+    for (size_t first = 0, from = 0, next; first < part->count; first = next) {
         for (next = first + 1;
              next < part->count && part->items[next]->day == part->items[first]->day;)
             next++;
-        if (!report_of_day(search, part, first, next - 1))
+        while (ordinals[next - 1] - ordinals[from] >= search->indicator->window.n)
+            from++;
+        if (!look_at(&gliding, from, next, &qualifies) ||
+            (qualifies && !report_of_day(search, part, from, first, next - 1)))
             return false;
     }
     return true;
 }
 
-static void count_days(const struct search *search, struct part *part)
+/* ---- an indicator ---- */
+
+static int32_t ordinal_of(struct ll_item *item, const struct ll_calendar *calendar, bool own)
 {
-    const struct ll_window *window = &search->indicator->window;
-    if (window->kind == LL_WINDOW_BUSINESS_DAYS) {
-        bool assumed;
-        const struct ll_calendar *own = ll_item_calendar(part->items[0], search->rules, &assumed);
-        part->calendar = window->dealers_own ? own : search->rules->calendar;
-        part->word = !window->dealers_own ? LL_HIT_CALENDAR_DEFAULT
-                     : assumed            ? LL_HIT_CALENDAR_ASSUMED
-                                          : LL_HIT_CALENDAR_DEALER;
-    }
-    for (size_t i = 0; i < part->count; i++) {
-        ll_day day = part->items[i]->day;
-        part->ordinals[i] = part->calendar ? ll_calendar_ordinal(part->calendar, day) : day;
-    }
+    int32_t *known = &item->ordinals[own];
+    if (*known == LL_ITEM_NO_ORDINAL)
+        *known = ll_calendar_ordinal(calendar, item->day);
+    return *known;
 }
 
-static bool look_at_part(const struct search *search, struct part *part)
+/* All items of a part whose calendar is the dealer's own are of one dealer. */
+static int32_t *count_days(struct search *search, const struct ll_part *part)
+{
+    const struct ll_window *window = &search->indicator->window;
+    const struct ll_calendar *calendar = search->rules->calendar;
+    bool business = window->kind == LL_WINDOW_BUSINESS_DAYS, assumed = false;
+    int32_t *ordinals =
+        ll_arena_alloc_raw(search->arena, part->count * sizeof *ordinals, alignof(int32_t));
+    if (business && window->dealers_own)
+        calendar = ll_item_calendar(part->items[0], search->rules, &assumed);
+    search->word = !business              ? LL_HIT_CALENDAR_NULL
+                   : !window->dealers_own ? LL_HIT_CALENDAR_DEFAULT
+                   : assumed              ? LL_HIT_CALENDAR_ASSUMED
+                                          : LL_HIT_CALENDAR_DEALER;
+    for (size_t i = 0; ordinals && i < part->count; i++)
+        ordinals[i] = business ? ordinal_of(part->items[i], calendar, window->dealers_own)
+                               : part->items[i]->day;
+    return ordinals;
+}
+
+static bool look_at_part(struct search *search, const struct ll_part *part)
 {
     if (part->count < search->indicator->needs_items)
         return true;
-    part->ordinals = LL_NEW_ARRAY(search->arena, int32_t, part->count);
-    if (!part->ordinals)
-        return false;
-    count_days(search, part);
-    return slide(search, part) && (!search->indicator->makes_reports || report_days(search, part));
+    const int32_t *ordinals = count_days(search, part);
+    return ordinals && slide(search, part, ordinals) &&
+           (!search->indicator->makes_reports || report_days(search, part, ordinals));
 }
 
-/* The items that `where` takes, as one part. */
-static bool select_items(const struct search *search, struct part *all)
+static bool look_at_parts(struct search *search, const struct ll_part *all)
 {
-    const struct ll_indicator *indicator = search->indicator;
-    struct ll_item_list *list = &search->items->of[indicator->items];
-    const struct ll_indicator *reported =
-        indicator->items == LL_ITEM_REPORT ? &search->rules->pack->indicators[indicator->reports_of]
-                                           : NULL;
-    all->items = LL_NEW_ARRAY(search->arena, struct ll_item *, list->count);
-    all->rows = LL_NEW_ARRAY(search->arena, const struct ll_value *, list->count);
-    if (!all->items || !all->rows)
+    struct ll_parts parts = {0};
+    if (!ll_select_parts(&parts, all, search->indicator, search->items, search->rules,
+                         search->arena))
         return false;
-    for (size_t i = 0; i < list->count; i++) {
-        struct ll_item *item = &list->items[i];
-        if (reported && !ll_str_eq(item->fact->report.indicator, reported->id))
-            continue;
-        struct ll_expr_env env = {.row = item->row, .in_hit = in_hit, .scratch = search->arena};
-        if (indicator->where && !ll_expr_run(indicator->where, &env))
-            continue;
-        all->rows[all->count] = item->row;
-        all->items[all->count++] = item;
-    }
-    return true;
-}
-
-static bool same_part(const struct ll_indicator *indicator, const struct ll_value *a,
-                      const struct ll_value *b)
-{
-    for (size_t i = 0; i < indicator->same_count; i++) {
-        const struct ll_value *x = &a[indicator->same[i]], *y = &b[indicator->same[i]];
-        if (x->null != y->null)
-            return false;
-        if (!x->null && !ll_item_value_eq(indicator->same[i], x, y))
-            return false;
-    }
-    return true;
-}
-
-static uint64_t part_hash(const struct ll_indicator *indicator, const struct ll_value *row)
-{
-    uint64_t hash = 0;
-    for (size_t i = 0; i < indicator->same_count; i++) {
-        const struct ll_value *value = &row[indicator->same[i]];
-        if (value->null)
-            hash = ll_hash_mix(hash + 1);
-        else if (ll_item_slot_type(indicator->same[i]) == LL_TYPE_STRING)
-            hash = ll_hash_mix(hash ^ ll_hash64(value->text, value->len));
-        else
-            hash = ll_hash_mix(hash ^ (uint64_t)value->number);
-    }
-    return hash;
-}
-
-/* Number the parts in the order of their first items. */
-static bool number_parts(const struct search *search, const struct part *all, uint32_t *numbers,
-                         size_t *sizes, size_t *count)
-{
-    size_t size = 16;
-    while (size < all->count * 2)
-        size *= 2;
-    uint32_t *table = LL_NEW_ARRAY(search->arena, uint32_t, size);
-    size_t *heads = LL_NEW_ARRAY(search->arena, size_t, all->count);
-    if (!table || !heads)
-        return false;
-    *count = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        size_t at = part_hash(search->indicator, all->rows[i]) & (size - 1);
-        while (table[at] &&
-               !same_part(search->indicator, all->rows[heads[table[at] - 1]], all->rows[i]))
-            at = (at + 1) & (size - 1);
-        if (!table[at]) {
-            heads[*count] = i;
-            table[at] = (uint32_t)++ * count;
-        }
-        numbers[i] = table[at] - 1;
-        sizes[numbers[i]]++;
-    }
-    return true;
-}
-
-static bool look_at_parts(const struct search *search, const struct part *all)
-{
-    uint32_t *numbers = LL_NEW_ARRAY(search->arena, uint32_t, all->count);
-    size_t *sizes = LL_NEW_ARRAY(search->arena, size_t, all->count);
-    size_t count;
-    if (!numbers || !sizes || !number_parts(search, all, numbers, sizes, &count))
-        return false;
-    struct part *parts = LL_NEW_ARRAY(search->arena, struct part, count);
-    struct ll_item **items = LL_NEW_ARRAY(search->arena, struct ll_item *, all->count);
-    const struct ll_value **rows = LL_NEW_ARRAY(search->arena, const struct ll_value *, all->count);
-    if (!parts || !items || !rows)
-        return false;
-    for (size_t i = 0, at = 0; i < count; at += sizes[i++]) {
-        parts[i].items = items + at;
-        parts[i].rows = rows + at;
-    }
-    for (size_t i = 0; i < all->count; i++) {
-        struct part *part = &parts[numbers[i]];
-        part->items[part->count] = all->items[i];
-        part->rows[part->count++] = all->rows[i];
-    }
-    for (size_t i = 0; i < count; i++)
-        if (!look_at_part(search, &parts[i]))
+    for (size_t i = 0; i < parts.count; i++)
+        if (!look_at_part(search, &parts.list[i]))
             return false;
     return true;
 }
@@ -337,15 +297,21 @@ bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
                   const struct ll_indicator *indicator, struct ll_items *items,
                   const struct ll_rules *rules, struct ll_arena *arena)
 {
-    const struct search search = {hits, reports, indicator, items, rules, arena};
+    struct search search = {.hits = hits,
+                            .reports = reports,
+                            .indicator = indicator,
+                            .items = items,
+                            .rules = rules,
+                            .arena = arena};
     if (items->of[indicator->items].count < indicator->needs_items ||
         (indicator->needs_past && items->of[LL_ITEM_TRACE].count == 0) ||
         (hits->count == 0 && indicator->where && ll_expr_needs_hit(indicator->where)))
         return true;
-    struct part all = {0};
-    if (!select_items(&search, &all))
+    struct ll_part all = {0};
+    if (!ll_select_items(&all, indicator, items, rules, arena))
         return false;
     if (all.count < indicator->needs_items)
         return true;
-    return indicator->same_count ? look_at_parts(&search, &all) : look_at_part(&search, &all);
+    return indicator->same_count && all.count > 1 ? look_at_parts(&search, &all)
+                                                  : look_at_part(&search, &all);
 }

@@ -3,10 +3,9 @@
 
 #include "base/decimal.h"
 #include "base/hash.h"
+#include "base/sort.h"
 #include "event/identity.h"
 #include "event/vocabulary.h"
-
-#include <stdlib.h>
 
 const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules,
                                            bool *assumed)
@@ -65,11 +64,17 @@ static void set_gun(struct ll_item *item, const struct ll_firearm *gun)
         item->row[LL_SLOT_BORE] = ll_value_number(gun->bore);
 }
 
+/* All fields null. */
+static const struct ll_item blank_item = {
+#define LL_X(slot, name, type, kinds) .row[LL_SLOT_##slot] = {.null = true},
+    LL_ITEM_FIELDS(LL_X)
+#undef LL_X
+        .ordinals = {LL_ITEM_NO_ORDINAL, LL_ITEM_NO_ORDINAL},
+    .reported = LL_ITEM_UNKNOWN};
+
 static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_fact *fact)
 {
-    /* The item is zeroed already. */
-    for (size_t slot = 0; slot < LL_SLOT_COUNT; slot++)
-        item->row[slot].null = true;
+    *item = blank_item;
     item->kind = kind;
     item->fact = fact;
     item->day = ll_fact_day(fact);
@@ -117,8 +122,11 @@ static void fill_trace(struct ll_item *item, const struct ll_fact *trace,
 static void fill_report(struct ll_item *item, const struct ll_fact *fact,
                         const struct ll_rules *rules)
 {
+    uint32_t index;
     const struct ll_report_fact *report = &fact->report;
     blank(item, LL_ITEM_REPORT, fact);
+    if (ll_pack_find(rules->pack, report->indicator, &index))
+        item->reported = index;
     ll_hex(report->purchaser.bytes, sizeof report->purchaser.bytes, item->text.purchaser);
     set_string(item, LL_SLOT_PURCHASER, (ll_str){item->text.purchaser, LL_SUBJECT_KEY_TEXT});
     set_date(item, LL_SLOT_DATE, report->day, item->text.date);
@@ -160,7 +168,8 @@ static int compare_facts(const void *left, const void *right)
 static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fact_kind kind,
                                        struct ll_arena *arena, size_t *count)
 {
-    const struct ll_fact **facts = LL_NEW_ARRAY(arena, const struct ll_fact *, set->count + 1);
+    const struct ll_fact **facts =
+        ll_arena_alloc_raw(arena, (set->count + 1) * sizeof *facts, alignof(void *));
     *count = 0;
     if (!facts)
         return NULL;
@@ -169,16 +178,18 @@ static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fa
         if (fact && fact->kind == kind)
             facts[(*count)++] = fact;
     }
-    if (*count > 1)
-        qsort(facts, *count, sizeof *facts, compare_facts);
-    return facts;
+    return ll_sort(facts, *count, compare_facts, arena) ? facts : NULL;
 }
 
+/* The items are filled by the caller, each from blank on. */
 static bool make_list(struct ll_item_list *list, size_t count, struct ll_arena *arena)
 {
     list->count = count;
-    list->items = LL_NEW_ARRAY(arena, struct ll_item, count);
-    list->rows = LL_NEW_ARRAY(arena, const struct ll_value *, count);
+    list->items =
+        count <= SIZE_MAX / sizeof *list->items
+            ? ll_arena_alloc_raw(arena, count * sizeof *list->items, alignof(struct ll_item))
+            : NULL;
+    list->rows = ll_arena_alloc_raw(arena, count * sizeof *list->rows, alignof(void *));
     for (size_t i = 0; list->items && list->rows && i < count; i++)
         list->rows[i] = list->items[i].row;
     return list->items && list->rows;
@@ -215,12 +226,6 @@ void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rule
         set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state,
                    sale->dealer_division, rules);
     }
-}
-
-bool ll_item_slot_waits(uint16_t slot)
-{
-    return slot == LL_SLOT_SALE_DATE ||
-           (slot >= LL_SLOT_DEALER_KEY && slot <= LL_SLOT_DEALER_DIVISION);
 }
 
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
@@ -309,37 +314,67 @@ static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
     trace->row[LL_SLOT_SOLD] = ll_value_bool(true);
 }
 
+/* Firearms by their serials, in a table of chains that run from the latest to the earliest. */
+struct gun_table {
+    const struct ll_item_list *firearms;
+    struct gun_text *texts;
+    uint32_t *heads, *next; /* a firearm + 1; 0: the end */
+    size_t mask;
+};
+
+static bool make_table(struct gun_table *table, const struct ll_item_list *firearms,
+                       struct ll_arena *arena)
+{
+    size_t size = 16;
+    while (size < firearms->count)
+        size *= 2;
+    table->firearms = firearms;
+    table->texts = LL_NEW_ARRAY(arena, struct gun_text, firearms->count);
+    table->heads = LL_NEW_ARRAY(arena, uint32_t, size);
+    table->next = LL_NEW_ARRAY(arena, uint32_t, firearms->count);
+    table->mask = size - 1;
+    if (!table->texts || !table->heads || !table->next)
+        return false;
+    for (size_t i = 0; i < firearms->count; i++) {
+        struct gun_text *text = &table->texts[i];
+        if (!normal(arena, firearms->items[i].gun->serial, &text->serial) ||
+            !normal(arena, firearms->items[i].gun->manufacturer, &text->manufacturer))
+            return false;
+        uint32_t *head = &table->heads[ll_hash64(text->serial.ptr, text->serial.len) & table->mask];
+        table->next[i] = *head;
+        *head = (uint32_t)i + 1;
+    }
+    return true;
+}
+
 /* The latest sale of the gun on or before the trace's day; firearms are in the order that "latest" means. */
-static const struct ll_item *find_sale(const struct ll_item *trace, const struct gun_text *wanted,
-                                       const struct ll_item_list *firearms,
-                                       const struct gun_text *texts)
+static const struct ll_item *find_sale(const struct gun_table *table, const struct ll_item *trace,
+                                       const struct gun_text *wanted)
 {
     if (wanted->serial.len == 0)
         return NULL;
-    for (size_t i = firearms->count; i > 0; i--)
-        if (firearms->items[i - 1].day <= trace->day && gun_matches(wanted, &texts[i - 1]))
-            return &firearms->items[i - 1];
+    uint32_t at = table->heads[ll_hash64(wanted->serial.ptr, wanted->serial.len) & table->mask];
+    for (; at; at = table->next[at - 1]) {
+        const struct ll_item *firearm = &table->firearms->items[at - 1];
+        if (firearm->day <= trace->day && gun_matches(wanted, &table->texts[at - 1]))
+            return firearm;
+    }
     return NULL;
 }
 
 static bool match_traces(struct ll_items *items, struct ll_arena *arena)
 {
-    struct ll_item_list *firearms = &items->of[LL_ITEM_FIREARM],
-                        *traces = &items->of[LL_ITEM_TRACE];
-    struct gun_text *texts = LL_NEW_ARRAY(arena, struct gun_text, firearms->count);
-    if (!texts)
+    struct ll_item_list *traces = &items->of[LL_ITEM_TRACE];
+    struct gun_table table = {0};
+    if (traces->count && !make_table(&table, &items->of[LL_ITEM_FIREARM], arena))
         return false;
-    for (size_t i = 0; traces->count && i < firearms->count; i++)
-        if (!normal(arena, firearms->items[i].gun->serial, &texts[i].serial) ||
-            !normal(arena, firearms->items[i].gun->manufacturer, &texts[i].manufacturer))
-            return false;
     for (size_t i = 0; i < traces->count; i++) {
         struct ll_item *trace = &traces->items[i];
         struct gun_text wanted = {0};
         if (trace->gun && (!normal(arena, trace->gun->serial, &wanted.serial) ||
                            !normal(arena, trace->gun->manufacturer, &wanted.manufacturer)))
             return false;
-        const struct ll_item *firearm = find_sale(trace, &wanted, firearms, texts);
+        const struct ll_item *firearm = find_sale(&table, trace, &wanted);
         if (firearm)
             take_sale(trace, firearm);
         set_time_to_crime(trace, firearm ? firearm->day : trace->fact->sold_on);

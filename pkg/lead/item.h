@@ -22,6 +22,9 @@ struct ll_item_text {
     char purchaser[LL_SUBJECT_KEY_TEXT];
 };
 
+#define LL_ITEM_NO_ORDINAL INT32_MIN
+#define LL_ITEM_UNKNOWN UINT32_MAX
+
 struct ll_item {
     struct ll_value row[LL_SLOT_COUNT]; /* first: a row is its item */
     enum ll_item_kind kind;
@@ -36,7 +39,10 @@ struct ll_item {
     int32_t time_to_crime;       /* days */
     bool negative_time_to_crime; /* a fault of the data: sold after it was recovered */
     uint64_t *hit_bits; /* firearms: by hit_slot, the sought indicators in whose hits it is */
-    uint32_t hit;       /* firearms: 1 + the number of some hit that has it; 0: none */
+    int32_t ordinals
+        [2]; /* of its day by the default calendar, and by its dealer's; LL_ITEM_NO_ORDINAL: not asked yet */
+    uint32_t reported; /* reports: the indicator's index in the pack; LL_ITEM_UNKNOWN: not in it */
+    uint32_t hit;      /* 1 + the number of some hit that has it; 0: none */
     struct ll_item_text text;
 };
 
@@ -47,8 +53,10 @@ struct ll_item_list {
 };
 
 /* The items of the facts that stand; traces are matched to firearms. False: memory is out. */
+struct ll_shared;
 struct ll_items {
     struct ll_item_list of[3]; /* by ll_item_kind */
+    struct ll_shared *shared;  /* see select.h */
 };
 bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
                     enum ll_subject_kind kind, const struct ll_rules *rules,
@@ -57,9 +65,8 @@ bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
                       const struct ll_rules *rules, struct ll_arena *arena);
 
-/* Add that to them; the fields that wait for it. */
+/* Add that to them: the fields that wait for it (ll_item_slot_waits). */
 void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules);
-bool ll_item_slot_waits(uint16_t slot);
 
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {

@@ -63,6 +63,8 @@ const char *ll_item_field_owner(ll_str name);
 
 /* The static type of a slot, and whether two values of it, neither null, are equal. */
 enum ll_type ll_item_slot_type(uint16_t slot);
+/* Of a firearm: a field that takes a look into other tables, the date of its sale as text or its dealer. */
+bool ll_item_slot_waits(uint16_t slot);
 bool ll_item_value_eq(uint16_t slot, const struct ll_value *a, const struct ll_value *b);
 
 #endif

@@ -200,10 +200,14 @@ static void finish(struct ll_reader *reader)
         return;
     pack->indicators = reader->indicators;
     pack->indicator_count = reader->count;
+    pack->by_id = reader->by_id;
     for (size_t i = 0; i < reader->count; i++) {
         if (reader->indicators[i].enabled)
             pack->has_kind[reader->indicators[i].timeline] = true;
+        reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
+    ll_share_number(reader);
+    ll_index_make(reader);
     ll_digest_make(reader);
 }
 

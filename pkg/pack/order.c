@@ -36,7 +36,7 @@ void ll_order_index(struct ll_reader *reader)
 {
     size_t n = reader->count;
     struct entry *entries = LL_NEW_ARRAY(&reader->scratch, struct entry, n);
-    uint32_t *by_id = LL_NEW_ARRAY(&reader->scratch, uint32_t, n);
+    uint32_t *by_id = LL_NEW_ARRAY(reader->arena, uint32_t, n);
     const char **names = LL_NEW_ARRAY(&reader->scratch, const char *, n);
     if (!entries || !by_id || !names) {
         ll_reader_fault_memory(reader);
@@ -56,14 +56,15 @@ void ll_order_index(struct ll_reader *reader)
     reader->names = names;
 }
 
-bool ll_order_find(const struct ll_reader *reader, ll_str id, uint32_t *index)
+static bool find(const struct ll_indicator *indicators, const uint32_t *by_id, size_t count,
+                 ll_str id, uint32_t *index)
 {
-    size_t low = 0, high = reader->count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int order = ll_str_cmp(reader->indicators[reader->by_id[mid]].id, id);
+        int order = ll_str_cmp(indicators[by_id[mid]].id, id);
         if (order == 0) {
-            *index = reader->by_id[mid];
+            *index = by_id[mid];
             return true;
         }
         if (order < 0)
@@ -72,6 +73,16 @@ bool ll_order_find(const struct ll_reader *reader, ll_str id, uint32_t *index)
             high = mid;
     }
     return false;
+}
+
+bool ll_order_find(const struct ll_reader *reader, ll_str id, uint32_t *index)
+{
+    return find(reader->indicators, reader->by_id, reader->count, id, index);
+}
+
+bool ll_pack_find(const struct ll_pack *pack, ll_str id, uint32_t *index)
+{
+    return find(pack->indicators, pack->by_id, pack->indicator_count, id, index);
 }
 
 const char *ll_order_nearest(const struct ll_reader *reader, ll_str id)

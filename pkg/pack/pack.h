@@ -45,14 +45,20 @@ struct ll_indicator {
     int32_t trace_days;
     int32_t weight;
     bool enabled;
-    bool makes_reports;   /* enabled, and some enabled indicator has reports() of it */
-    bool sought;          /* enabled, and some enabled indicator asks in_hit() of it */
-    uint32_t hit_slot;    /* where sought: its number among the sought, from 0 */
-    uint32_t needs_items; /* a window with fewer cannot qualify; at least 1 */
-    bool needs_past;      /* nor one without a past trace */
+    bool makes_reports; /* enabled, and some enabled indicator has reports() of it */
+    bool sought;        /* enabled, and some enabled indicator asks in_hit() of it */
+    uint32_t hit_slot;  /* where sought: its number among the sought, from 0 */
+    uint32_t rank;      /* its place in the order of the ids */
+    uint32_t
+        shared_items; /* one number, from 1 on, for those that select the same items; 0: none does */
+    uint32_t shared_parts;                  /* and for those that part them alike besides */
+    uint32_t needs_items;                   /* a window with fewer cannot qualify; at least 1 */
+    bool needs_past;                        /* nor one without a past trace */
     const struct ll_explain_piece *explain; /* NULL: none */
     size_t explain_count;
 };
+
+struct ll_pack_index;
 
 struct ll_pack {
     ll_str id, version;
@@ -60,12 +66,18 @@ struct ll_pack {
     int32_t quiet_days;
     const struct ll_indicator *indicators; /* in the order of the file */
     size_t indicator_count;
+    const uint32_t *by_id; /* indices, ids ascending */
     /* Indices in an order in which every indicator comes after those it asks in_hit() or reports() of. Disabled ones left out. */
     const uint32_t *order;
     size_t order_count;
     uint32_t hit_slot_count;
+    uint32_t shared_items_count, shared_parts_count;
+    const struct ll_pack_index *index; /* see index.h */
     bool has_kind[4]; /* by ll_subject_kind: some enabled indicator is on that timeline */
 };
+
+/* The index of the indicator of that id; false where there is none. */
+bool ll_pack_find(const struct ll_pack *pack, ll_str id, uint32_t *index);
 
 /* Load a pack from a file, or from a folder: all its *.yaml and *.yml in the order of their names, files whose top level
  * has `groups` passed over; the first gives pack, version and lead, others may repeat them. Everything lives in the arena.

@@ -17,3 +17,9 @@ bool ll_item_value_eq(uint16_t slot, const struct ll_value *a, const struct ll_v
         return a->number == b->number;
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
+
+bool ll_item_slot_waits(uint16_t slot)
+{
+    return slot == LL_SLOT_SALE_DATE ||
+           (slot >= LL_SLOT_DEALER_KEY && slot <= LL_SLOT_DEALER_DIVISION);
+}
