@@ -264,7 +264,7 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
-    struct ll_walk *walk = &touch->walk;
+    struct ll_walk *walk = touch->walk;
     const struct ll_batch_event *cause = &engine->events[taking->append.cause];
     struct ll_assessment before, after;
     size_t forgotten;
@@ -302,7 +302,7 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
-    struct ll_walk *walk = &touch->walk;
+    struct ll_walk *walk = touch->walk;
     const struct ll_batch_event *cause = &engine->events[taking->append.cause];
     const struct ll_assessment nothing = {0};
     struct ll_assessment after;
@@ -330,7 +330,7 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 {
     struct ll_engine *engine = taking->engine;
     if (walk->subject.kind != LL_SUBJECT_PURCHASER)
-        return taking->append.head_count == 1 && ll_engine_trace_is_quiet(engine, walk);
+        return taking->append.head_count == 1 && ll_engine_other_is_quiet(engine, walk);
     return taking->append.heads[taking->at].kind == LL_FACT_SALE &&
            ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append.cause].event);
 }
@@ -339,7 +339,7 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
-    struct ll_walk *walk = &engine->touches[taking->append.touch - 1].walk;
+    struct ll_walk *walk = engine->touches[taking->append.touch - 1].walk;
     const struct ll_fact_head *head = &taking->append.heads[taking->at];
     size_t offset = ll_walk_find(walk, head);
     taking->first_time = offset >= len_before;
@@ -356,7 +356,7 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         taking->at++;
         return tell_base(taking, err);
     }
-    if (head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
+    if (!walk->index && head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
         ll_engine_report_is_quiet(engine, walk, offset)) {
         taking->at++;
         return LL_OK;

@@ -1,5 +1,6 @@
 /* quiet.c -- most sales are one gun to someone with nothing near it: they are decided without evaluating anything.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "engine/near.h"
 #include "engine/state.h"
 
 #include <stdlib.h>
@@ -100,6 +101,10 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
 /* A timeline on which a sale may do more than add its guns: to free a trace, or to stand in for another version. */
 static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
 {
+    const struct ll_fact named = {.kind = LL_FACT_SALE, .id = sale->id};
+    if (walk->index)
+        return walk->index->of[LL_ITEM_TRACE].count || walk->index->voided ||
+               ll_fact_set_entry(&walk->set, &named);
     for (size_t i = 0; i < walk->set.count; i++) {
         const struct ll_fact_entry *entry = &walk->set.entries[i];
         if (entry->fact->kind == LL_FACT_TRACE || entry->void_version ||
@@ -113,13 +118,11 @@ static size_t guns_near(const struct ll_walk *walk, const struct ll_event *sale,
                         const struct ll_quiet_rule *rule)
 {
     size_t guns = 0;
-    for (size_t i = 0; walk && i < walk->set.count; i++) {
-        const struct ll_fact *other = walk->set.entries[i].fact;
-        ll_day apart = other->occurred.day - sale->occurred.day;
-        if (apart < rule->reach_days && apart > -rule->reach_days &&
-            (!rule->one_dealer || other->dealer.key == sale->dealer.licence.key))
-            guns += other->firearm_count;
-    }
+    struct ll_near near =
+        ll_near_start(walk, LL_ITEM_FIREARM, sale->occurred.day, rule->reach_days);
+    for (const struct ll_fact_entry *entry; (entry = ll_near_next(&near));)
+        if (!rule->one_dealer || entry->fact->dealer.key == sale->dealer.licence.key)
+            guns += entry->fact->firearm_count;
     return guns;
 }
 
@@ -161,7 +164,7 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
         return false;
     for (size_t i = 0; i < engine->quiet_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[i];
-        size_t others = guns_near(walk, sale, rule);
+        size_t others = walk ? guns_near(walk, sale, rule) : 0;
         if (others + sale->firearm_count < rule->indicator->needs_items)
             continue;
         if (!guns.items) {
@@ -187,33 +190,44 @@ static bool is_of_timeline(const struct ll_quiet_rule *rule, const struct ll_wal
            rule->indicator->timeline == (enum ll_subject_kind)walk->subject.kind;
 }
 
-/* Fewer traces near the new one than any window needs, it included. */
-static bool is_alone(const struct ll_quiet_rule *rule, const struct ll_walk *walk,
-                     const struct ll_fact *fresh)
+/* Whether an indicator of traces or reports counts facts like that one. */
+static bool counts(const struct ll_engine *engine, const struct ll_indicator *indicator,
+                   const struct ll_fact *fact)
 {
-    ll_day day = ll_fact_day(fresh);
+    return indicator->items == LL_ITEM_TRACE ||
+           ll_str_eq(engine->setup.pack->indicators[indicator->reports_of].id,
+                     fact->report.indicator);
+}
+
+/* Fewer items near the new one than any window needs, it included. */
+static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule *rule,
+                     const struct ll_walk *walk, const struct ll_fact *fresh)
+{
     size_t near = 1;
-    for (size_t i = 0; i < walk->set.count && near < rule->indicator->needs_items; i++) {
-        const struct ll_fact *fact = walk->set.entries[i].fact;
-        if (fact->kind != LL_FACT_TRACE)
-            continue;
-        ll_day apart = ll_fact_day(fact) - day;
-        near += apart < rule->reach_days && apart > -rule->reach_days;
-    }
+    if (!counts(engine, rule->indicator, fresh))
+        return true;
+    struct ll_near facts =
+        ll_near_start(walk, rule->indicator->items, ll_fact_day(fresh), rule->reach_days);
+    for (const struct ll_fact_entry *entry;
+         near < rule->indicator->needs_items && (entry = ll_near_next(&facts));)
+        near += counts(engine, rule->indicator, entry->fact);
     return near < rule->indicator->needs_items;
 }
 
-bool ll_engine_trace_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
+bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
 {
     struct ll_fact fresh;
     ll_arena_reset(&engine->work);
     ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
-    if (!ll_fact_decode(rest, &engine->work, &fresh) || fresh.kind != LL_FACT_TRACE ||
-        ll_fact_set_has(&walk->set, &fresh))
+    if (!ll_fact_decode(rest, &engine->work, &fresh) ||
+        (fresh.kind != LL_FACT_TRACE && fresh.kind != LL_FACT_REPORT) ||
+        (fresh.kind == LL_FACT_REPORT && fresh.report.gone) ||
+        ll_fact_set_entry(&walk->set, &fresh))
         return false;
+    enum ll_item_kind items = fresh.kind == LL_FACT_TRACE ? LL_ITEM_TRACE : LL_ITEM_REPORT;
     for (size_t i = 0; i < engine->quiet_other_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count + i];
-        if (is_of_timeline(rule, walk, LL_ITEM_TRACE) && !is_alone(rule, walk, &fresh))
+        if (is_of_timeline(rule, walk, items) && !is_alone(engine, rule, walk, &fresh))
             return false;
     }
     return true;

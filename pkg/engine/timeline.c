@@ -30,10 +30,39 @@ void ll_walk_start(struct ll_walk *walk, const struct ll_subject *subject, ll_st
     find_base_end(walk);
 }
 
+void ll_walk_start_kept(struct ll_walk *walk, const struct ll_subject *subject, ll_str log,
+                        struct ll_index *index)
+{
+    ll_index_reset(index);
+    ll_walk_start(walk, subject, log, &index->arena);
+    walk->index = index;
+}
+
+static bool lies_at(ll_str log, size_t offset, ll_str bytes)
+{
+    return bytes.len <= log.len - offset && memcmp(log.ptr + offset, bytes.ptr, bytes.len) == 0;
+}
+
+bool ll_walk_goes_on(struct ll_walk *walk, ll_str log)
+{
+    if (walk->offset == 0 || walk->set.failed || log.len < walk->offset ||
+        !lies_at(log, 0, walk->first) || !lies_at(log, walk->offset - walk->last.len, walk->last))
+        return false;
+    walk->log = log;
+    /* What is forgotten is found out anew by whoever reads a log. */
+    for (size_t i = 0; i < walk->set.count; i++)
+        walk->set.entries[i].forgotten = false;
+    return true;
+}
+
 size_t ll_walk_find(const struct ll_walk *walk, const struct ll_fact_head *wanted)
 {
     struct ll_fact_head head;
-    for (size_t offset = 0; offset < walk->log.len; offset += head.bytes) {
+    size_t known = walk->index ? ll_index_find(walk->index, walk->log, wanted) : walk->log.len;
+    if (known < walk->log.len)
+        return known;
+    for (size_t offset = walk->index ? walk->offset : 0; offset < walk->log.len;
+         offset += head.bytes) {
         if (!ll_fact_peek(rest(walk, offset), &head))
             break;
         if (ll_fact_head_eq(&head, wanted))
@@ -53,16 +82,44 @@ static enum ll_status damaged(const struct ll_walk *walk, struct ll_error *err)
                    walk->offset, walk->log.len);
 }
 
+static enum ll_status no_memory(const struct ll_walk *walk, struct ll_error *err)
+{
+    return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes", walk->log.len);
+}
+
+/* The bytes of the fact at the offset: where they outlive the log, a copy. ptr NULL: memory is out. */
+static ll_str bytes_of_next(const struct ll_walk *walk, const struct ll_fact_head *head)
+{
+    ll_str bytes = {walk->log.ptr + walk->offset, head->bytes};
+    return walk->index ? ll_arena_str(walk->arena, bytes) : bytes;
+}
+
+static bool index_next(struct ll_walk *walk, const struct ll_fact_head *head, ll_str bytes,
+                       const struct ll_applied *applied)
+{
+    if (walk->offset == 0)
+        walk->first = bytes;
+    walk->last = bytes;
+    return ll_index_place(walk->index, walk->log, head, walk->offset) &&
+           (!applied->entry || ll_index_entry(walk->index, &walk->set, applied->entry));
+}
+
 enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, struct ll_error *err)
 {
     struct ll_fact fact;
-    if (!ll_fact_decode(rest(walk, walk->offset), walk->arena, &fact))
+    struct ll_fact_head head;
+    if (!ll_fact_peek(rest(walk, walk->offset), &head))
         return damaged(walk, err);
-    *applied =
-        ll_fact_set_apply(&walk->set, &fact, (ll_str){walk->log.ptr + walk->offset, fact.bytes});
+    ll_str bytes = bytes_of_next(walk, &head);
+    if (!bytes.ptr)
+        return no_memory(walk, err);
+    if (!ll_fact_decode(bytes, walk->arena, &fact))
+        return damaged(walk, err);
+    *applied = ll_fact_set_apply(&walk->set, &fact, bytes);
+    if (!walk->set.failed && walk->index)
+        walk->set.failed = !index_next(walk, &head, bytes, applied);
     if (walk->set.failed)
-        return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
-                       walk->log.len);
+        return no_memory(walk, err);
     walk->offset += fact.bytes;
     if (walk->offset <= walk->base_end)
         walk->set.revision = walk->base_revision;
@@ -74,7 +131,9 @@ enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied *applied, st
 
 enum ll_status ll_walk_to(struct ll_walk *walk, size_t offset, struct ll_error *err)
 {
-    if (offset < walk->offset)
+    if (offset < walk->offset && walk->index)
+        ll_walk_start_kept(walk, &walk->subject, walk->log, walk->index);
+    else if (offset < walk->offset)
         ll_walk_start(walk, &walk->subject, walk->log, walk->arena);
     while (walk->offset < offset) {
         struct ll_applied applied;
