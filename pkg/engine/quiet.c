@@ -73,6 +73,36 @@ static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int3
     return rule;
 }
 
+/* An item of an indicator asks of the items of its window, and each of those by in_hit of the items of another's. */
+static int32_t span_of(const struct ll_pack *pack, size_t at, const int32_t *reaches,
+                       const int32_t *spans)
+{
+    const struct ll_indicator *indicator = &pack->indicators[pack->order[at]];
+    uint32_t slots[LL_PACK_INDICATORS_MAX];
+    int32_t asked = 0;
+    size_t count =
+        indicator->where ? ll_expr_in_hits(indicator->where, slots, LL_PACK_INDICATORS_MAX) : 0;
+    for (size_t i = 0; i < at; i++) {
+        const struct ll_indicator *other = &pack->indicators[pack->order[i]];
+        for (size_t k = 0; other->sought && k < count; k++)
+            if (slots[k] == other->hit_slot && spans[i] > asked)
+                asked = spans[i];
+    }
+    return asked + reaches[at] - 1;
+}
+
+static void find_spans(struct ll_engine *engine, const int32_t *reaches)
+{
+    const struct ll_pack *pack = engine->setup.pack;
+    int32_t spans[LL_PACK_INDICATORS_MAX];
+    for (size_t i = 0; i < pack->order_count; i++) {
+        const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
+        int32_t *longest = &engine->spans.of[indicator->timeline][indicator->items];
+        spans[i] = span_of(pack, i, reaches, spans);
+        *longest = spans[i] > *longest ? spans[i] : *longest;
+    }
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
@@ -89,6 +119,7 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past && !follows)
             engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
     }
+    find_spans(engine, reaches);
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];

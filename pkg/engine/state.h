@@ -5,6 +5,7 @@
 
 #include "engine/cache.h"
 #include "engine/engine.h"
+#include "engine/local.h"
 #include "lead/record.h"
 
 /* An event of the batch at hand. */
@@ -63,6 +64,7 @@ struct ll_engine {
     struct ll_decoder *decoder;
     struct ll_quiet_rule *quiet; /* those of firearms, then the others */
     size_t quiet_count, quiet_other_count;
+    struct ll_spans spans;
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
     struct ll_engine_counts counts;
