@@ -147,8 +147,8 @@ static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *er
     enum ll_status status = engine->setup.store->ops->read(engine->setup.store, engine->reads,
                                                            engine->touch_count, err);
     for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++)
-        ll_walk_start(&engine->touches[i].walk, &engine->reads[i].subject, engine->reads[i].log,
-                      &engine->batch);
+        status = ll_engine_open(engine, &engine->touches[i], &engine->reads[i].subject,
+                                engine->reads[i].log, err);
     return status;
 }
 
@@ -192,7 +192,7 @@ static bool worth_rewriting(const struct ll_engine *engine, const struct ll_walk
 static enum ll_status shorten(struct ll_engine *engine, struct ll_touch *touch,
                               struct ll_error *err)
 {
-    struct ll_walk *walk = &touch->walk;
+    const struct ll_walk *walk = touch->walk;
     size_t from = engine->facts.len;
     ll_arena_reset(&engine->work);
     enum ll_status status = ll_walk_rewrite(walk, &engine->setup.retention, touch->clock,
@@ -216,10 +216,10 @@ static enum ll_status look_after(struct ll_engine *engine, struct ll_error *err)
         return LL_OK;
     for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++) {
         struct ll_touch *touch = &engine->touches[i];
-        struct ll_read keep = {.subject = touch->walk.subject, .keep_days = touch->keep_days};
+        struct ll_read keep = {.subject = touch->walk->subject, .keep_days = touch->keep_days};
         if (touch->keep_days)
             status = engine->setup.store->ops->keep(engine->setup.store, &keep, 1, err);
-        if (status == LL_OK && worth_rewriting(engine, &touch->walk) && touch->clock != LL_DAY_NONE)
+        if (status == LL_OK && worth_rewriting(engine, touch->walk) && touch->clock != LL_DAY_NONE)
             status = shorten(engine, touch, err);
     }
     return status;
@@ -255,7 +255,7 @@ static enum ll_status append_and_read(struct ll_engine *engine, size_t first, st
         if (append->keep_days > touch->keep_days)
             touch->keep_days = append->keep_days;
         if (append->want_log)
-            ll_walk_start(&touch->walk, &append->subject, append->log, &engine->batch);
+            status = ll_engine_open(engine, touch, &append->subject, append->log, err);
     }
     return status;
 }
@@ -317,6 +317,7 @@ static enum ll_status give(struct ll_engine *engine, size_t n, const struct ll_e
 static void start_batch(struct ll_engine *engine)
 {
     ll_arena_reset(&engine->batch);
+    ll_cache_trim(&engine->cache);
     ll_decoder_reset(engine->decoder);
     ll_buf_reset(&engine->facts);
     ll_buf_reset(&engine->json);

@@ -1,4 +1,6 @@
 /* change.c -- what one fact causes: the leads with it against the leads without it.   SPDX-License-Identifier: Apache-2.0 */
+#include "engine/heir.h"
+#include "engine/ids.h"
 #include "engine/state.h"
 
 /* What is known of the event that causes a change. */
@@ -7,16 +9,8 @@ struct change {
     size_t cause;
     struct ll_lead_subject subject;
     uint64_t revision;
-    const struct ll_assessment *before, *after;
+    struct ll_lead_ids before, after;
 };
-
-static const struct ll_lead *find_lead(const struct ll_assessment *assessment, const char *id)
-{
-    for (size_t i = 0; i < assessment->lead_count; i++)
-        if (memcmp(assessment->leads[i].id, id, LL_LEAD_ID_LEN) == 0)
-            return &assessment->leads[i];
-    return NULL;
-}
 
 bool ll_engine_make_body(struct ll_engine *engine, const struct ll_lead *lead,
                          const struct ll_lead_subject *subject, struct ll_buf *out)
@@ -69,7 +63,7 @@ static enum ll_status emit_open(const struct change *change, const struct ll_lea
                                 struct ll_error *err)
 {
     struct ll_engine *engine = change->engine;
-    const struct ll_lead *was = find_lead(change->before, lead->id);
+    const struct ll_lead *was = ll_lead_ids_find(&change->before, lead->id);
     if (was && same_lead(was, lead))
         return LL_OK;
     if (!ll_engine_make_body(engine, lead, &change->subject, &engine->body))
@@ -90,39 +84,14 @@ static enum ll_status emit_open(const struct change *change, const struct ll_lea
                                 lead, err);
 }
 
-static size_t items_shared(const struct ll_lead *a, const struct ll_lead *b)
-{
-    size_t shared = 0;
-    for (size_t i = 0; i < a->item_count; i++)
-        for (size_t j = 0; j < b->item_count; j++)
-            if (ll_item_same(a->items[i], b->items[j])) {
-                shared++;
-                break;
-            }
-    return shared;
-}
-
-/* The open lead that has most of the fallen one's last items; the earliest of those that have as many. */
-static const struct ll_lead *successor(const struct change *change, const struct ll_lead *fallen)
-{
-    const struct ll_lead *best = NULL;
-    size_t most = 0;
-    for (size_t i = 0; i < change->after->lead_count; i++) {
-        size_t shared = items_shared(fallen, &change->after->leads[i]);
-        if (shared > most) {
-            most = shared;
-            best = &change->after->leads[i];
-        }
-    }
-    return best;
-}
-
 static enum ll_status emit_fallen(const struct change *change, const struct ll_lead *fallen,
                                   struct ll_error *err)
 {
     struct ll_engine *engine = change->engine;
-    const struct ll_lead *by = successor(change, fallen);
+    const struct ll_lead *by;
     size_t count;
+    if (!ll_lead_heir(fallen, change->after.of, &engine->work, &by))
+        return ll_engine_no_memory(err);
     const struct ll_route *routes =
         ll_lead_routes(fallen, (enum ll_subject_kind)change->subject.subject.kind, &engine->rules,
                        &engine->work, &count);
@@ -142,16 +111,21 @@ static enum ll_status emit_fallen(const struct change *change, const struct ll_l
                                       by ? LL_CHANGE_SUPERSEDED : LL_CHANGE_WITHDRAWN, NULL, err);
 }
 
-static enum ll_status emit(const struct change *change, struct ll_error *err)
+static enum ll_status emit(struct change *change, const struct ll_assessment *before,
+                           const struct ll_assessment *after, struct ll_error *err)
 {
+    struct ll_engine *engine = change->engine;
     enum ll_status status = LL_OK;
-    for (size_t i = 0; i < change->before->lead_count && status == LL_OK; i++)
-        if (!find_lead(change->after, change->before->leads[i].id))
-            status = emit_fallen(change, &change->before->leads[i], err);
-    for (size_t i = 0; i < change->after->lead_count && status == LL_OK; i++)
-        status = emit_open(change, &change->after->leads[i], err);
-    if (status == LL_OK && change->after->lead_count)
-        status = ll_engine_know(change->engine, &change->subject, err);
+    if (!ll_lead_ids_make(&change->before, before, &engine->work) ||
+        !ll_lead_ids_make(&change->after, after, &engine->work))
+        return ll_engine_no_memory(err);
+    for (size_t i = 0; i < before->lead_count && status == LL_OK; i++)
+        if (!ll_lead_ids_find(&change->after, before->leads[i].id))
+            status = emit_fallen(change, &before->leads[i], err);
+    for (size_t i = 0; i < after->lead_count && status == LL_OK; i++)
+        status = emit_open(change, &after->leads[i], err);
+    if (status == LL_OK && after->lead_count)
+        status = ll_engine_know(engine, &change->subject, err);
     return status;
 }
 
@@ -240,16 +214,20 @@ static bool next_follows(const struct taking *taking, const struct ll_walk *walk
            ll_fact_head_eq(&head, &taking->append.heads[taking->at]);
 }
 
-/* Apply the fact at the walk's place, and those of the same append that follow it there. */
-static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, bool *used,
-                                struct ll_error *err)
+/* Apply the fact at the walk's place, and those of the same append that follow it there; where that is asked for, note what they
+ * touch. */
+static enum ll_status step_over(struct taking *taking, struct ll_walk *walk,
+                                struct ll_touched_list *touched, bool *used, struct ll_error *err)
 {
     *used = false;
     do {
         struct ll_applied applied;
+        bool noted = !touched || ll_touched_note(touched, walk, &taking->engine->work);
         enum ll_status status = ll_walk_step(walk, &applied, err);
         if (status != LL_OK)
             return status;
+        if (!noted)
+            return ll_engine_no_memory(err);
         if (taking->first_time)
             count_faults(taking, walk, &applied);
         *used = *used || applied.used;
@@ -259,36 +237,52 @@ static enum ll_status step_over(struct taking *taking, struct ll_walk *walk, boo
     return LL_OK;
 }
 
+/* Take the facts at the walk's place: the leads before them, and with them. */
+static enum ll_status assess_both(struct taking *taking, struct ll_walk *walk,
+                                  struct ll_assessment *before, struct ll_assessment *after,
+                                  bool *used, struct ll_error *err)
+{
+    struct ll_engine *engine = taking->engine;
+    struct ll_touched_list touched = {
+        LL_NEW_ARRAY(&engine->work, struct ll_touched, taking->append.head_count), 0};
+    if (!touched.list || (!walk->index && !ll_assess(before, &walk->subject, &walk->set,
+                                                     &engine->rules, &engine->work)))
+        return ll_engine_no_memory(err);
+    enum ll_status status = step_over(taking, walk, walk->index ? &touched : NULL, used, err);
+    if (status != LL_OK || !*used)
+        return status;
+    bool fine = walk->index
+                    ? ll_local_assess(before, after, walk, &touched, &engine->spans, &engine->rules,
+                                      &engine->work)
+                    : ll_assess(after, &walk->subject, &walk->set, &engine->rules, &engine->work);
+    return fine ? LL_OK : ll_engine_no_memory(err);
+}
+
 /* The facts stand at the walk's place; the set is what was known before them. */
 static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
-    struct ll_walk *walk = &touch->walk;
+    struct ll_walk *walk = touch->walk;
     const struct ll_batch_event *cause = &engine->events[taking->append.cause];
     struct ll_assessment before, after;
     size_t forgotten;
     bool used;
     ll_arena_reset(&engine->work);
     if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work,
-                        &forgotten) ||
-        !ll_assess(&before, &walk->subject, &walk->set, &engine->rules, &engine->work))
+                        &forgotten))
         return ll_engine_no_memory(err);
     engine->counts.forgotten += forgotten;
-    enum ll_status status = step_over(taking, walk, &used, err);
+    enum ll_status status = assess_both(taking, walk, &before, &after, &used, err);
     if (status != LL_OK || !used)
         return status;
-    if (!ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
-        return ll_engine_no_memory(err);
     if (taking->first_time)
         count_negative(engine, &cause->event, &walk->subject, &after);
-    const struct change change = {engine,
-                                  taking->append.cause,
-                                  subject_of(&walk->subject, &cause->event),
-                                  walk->set.revision,
-                                  &before,
-                                  &after};
-    status = emit(&change, err);
+    struct change change = {.engine = engine,
+                            .cause = taking->append.cause,
+                            .subject = subject_of(&walk->subject, &cause->event),
+                            .revision = walk->set.revision};
+    status = emit(&change, &before, &after, err);
     keep_leads(engine, touch, &after);
     if (status == LL_OK && walk->subject.kind == LL_SUBJECT_PURCHASER)
         status = ll_engine_report_changes(engine, taking->append.cause, &walk->subject,
@@ -302,7 +296,7 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
-    struct ll_walk *walk = &touch->walk;
+    struct ll_walk *walk = touch->walk;
     const struct ll_batch_event *cause = &engine->events[taking->append.cause];
     const struct ll_assessment nothing = {0};
     struct ll_assessment after;
@@ -315,14 +309,12 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
                         &forgotten) ||
         !ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
         return ll_engine_no_memory(err);
-    const struct change change = {engine,
-                                  taking->append.cause,
-                                  subject_of(&walk->subject, &cause->event),
-                                  walk->set.revision,
-                                  &nothing,
-                                  &after};
+    struct change change = {.engine = engine,
+                            .cause = taking->append.cause,
+                            .subject = subject_of(&walk->subject, &cause->event),
+                            .revision = walk->set.revision};
     keep_leads(engine, touch, &after);
-    return emit(&change, err);
+    return emit(&change, &nothing, &after, err);
 }
 
 /* The fact at the walk's place can change no lead. */
@@ -330,7 +322,7 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 {
     struct ll_engine *engine = taking->engine;
     if (walk->subject.kind != LL_SUBJECT_PURCHASER)
-        return taking->append.head_count == 1 && ll_engine_trace_is_quiet(engine, walk);
+        return taking->append.head_count == 1 && ll_engine_other_is_quiet(engine, walk);
     return taking->append.heads[taking->at].kind == LL_FACT_SALE &&
            ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append.cause].event);
 }
@@ -339,7 +331,7 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
-    struct ll_walk *walk = &engine->touches[taking->append.touch - 1].walk;
+    struct ll_walk *walk = engine->touches[taking->append.touch - 1].walk;
     const struct ll_fact_head *head = &taking->append.heads[taking->at];
     size_t offset = ll_walk_find(walk, head);
     taking->first_time = offset >= len_before;
@@ -356,7 +348,7 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         taking->at++;
         return tell_base(taking, err);
     }
-    if (head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
+    if (!walk->index && head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
         ll_engine_report_is_quiet(engine, walk, offset)) {
         taking->at++;
         return LL_OK;
@@ -368,7 +360,7 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         return evaluate(taking, err);
     bool used;
     engine->counts.plain_sales += head->kind == LL_FACT_SALE;
-    return step_over(taking, walk, &used, err);
+    return step_over(taking, walk, NULL, &used, err);
 }
 
 enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before,

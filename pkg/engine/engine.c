@@ -8,6 +8,9 @@
 /* Timelines read at a time when all open leads are given. */
 #define STAND_BATCH 256
 
+/* What long timelines, kept read between batches, may take. */
+#define CACHE_BYTES ((size_t)64 << 20)
+
 enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engine **out,
                              struct ll_error *err)
 {
@@ -20,6 +23,7 @@ enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engi
     engine->rules = (struct ll_rules){setup->pack, setup->dealers, setup->calendar, setup->router};
     engine->decoder = ll_decoder_new(setup->identity, setup->calibers);
     engine->clock_limit = LL_DAY_2099_12_31;
+    engine->cache.max_bytes = CACHE_BYTES;
     for (size_t i = 0; i < LL_ENGINE_PARTITIONS_MAX; i++)
         engine->clocks[i] = LL_DAY_1850_01_01;
     enum ll_status status =
@@ -39,6 +43,7 @@ void ll_engine_free(struct ll_engine *engine)
     ll_arena_fini(&engine->batch);
     ll_arena_fini(&engine->work);
     ll_arena_fini(&engine->names);
+    ll_cache_fini(&engine->cache);
     ll_buf_fini(&engine->facts);
     ll_buf_fini(&engine->json);
     ll_buf_fini(&engine->body);

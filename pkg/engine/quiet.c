@@ -1,5 +1,6 @@
 /* quiet.c -- most sales are one gun to someone with nothing near it: they are decided without evaluating anything.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "engine/near.h"
 #include "engine/state.h"
 
 #include <stdlib.h>
@@ -74,6 +75,36 @@ static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int3
     return rule;
 }
 
+/* An item of an indicator asks of the items of its window, and each of those by in_hit of the items of another's. */
+static int32_t span_of(const struct ll_pack *pack, size_t at, const int32_t *reaches,
+                       const int32_t *spans)
+{
+    const struct ll_indicator *indicator = &pack->indicators[pack->order[at]];
+    uint32_t slots[LL_PACK_INDICATORS_MAX];
+    int32_t asked = 0;
+    size_t count =
+        indicator->where ? ll_expr_in_hits(indicator->where, slots, LL_PACK_INDICATORS_MAX) : 0;
+    for (size_t i = 0; i < at; i++) {
+        const struct ll_indicator *other = &pack->indicators[pack->order[i]];
+        for (size_t k = 0; other->sought && k < count; k++)
+            if (slots[k] == other->hit_slot && spans[i] > asked)
+                asked = spans[i];
+    }
+    return asked + reaches[at] - 1;
+}
+
+static void find_spans(struct ll_engine *engine, const int32_t *reaches)
+{
+    const struct ll_pack *pack = engine->setup.pack;
+    int32_t spans[LL_PACK_INDICATORS_MAX];
+    for (size_t i = 0; i < pack->order_count; i++) {
+        const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
+        int32_t *longest = &engine->spans.of[indicator->timeline][indicator->items];
+        spans[i] = span_of(pack, i, reaches, spans);
+        *longest = spans[i] > *longest ? spans[i] : *longest;
+    }
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
@@ -90,6 +121,7 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past && !follows)
             engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
     }
+    find_spans(engine, reaches);
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
@@ -102,6 +134,10 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
 /* A timeline on which a sale may do more than add its guns: to free a trace, or to stand in for another version. */
 static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
 {
+    const struct ll_fact named = {.kind = LL_FACT_SALE, .id = sale->id};
+    if (walk->index)
+        return walk->index->of[LL_ITEM_TRACE].count || walk->index->voided ||
+               ll_fact_set_entry(&walk->set, &named);
     for (size_t i = 0; i < walk->set.count; i++) {
         const struct ll_fact_entry *entry = &walk->set.entries[i];
         if (entry->fact->kind == LL_FACT_TRACE || entry->void_version ||
@@ -115,13 +151,11 @@ static size_t guns_near(const struct ll_walk *walk, const struct ll_event *sale,
                         const struct ll_quiet_rule *rule)
 {
     size_t guns = 0;
-    for (size_t i = 0; walk && i < walk->set.count; i++) {
-        const struct ll_fact *other = walk->set.entries[i].fact;
-        ll_day apart = other->occurred.day - sale->occurred.day;
-        if (apart < rule->reach_days && apart > -rule->reach_days &&
-            (!rule->one_dealer || other->dealer.key == sale->dealer.licence.key))
-            guns += other->firearm_count;
-    }
+    struct ll_near near =
+        ll_near_start(walk, LL_ITEM_FIREARM, sale->occurred.day, rule->reach_days);
+    for (const struct ll_fact_entry *entry; (entry = ll_near_next(&near));)
+        if (!rule->one_dealer || entry->fact->dealer.key == sale->dealer.licence.key)
+            guns += entry->fact->firearm_count;
     return guns;
 }
 
@@ -163,7 +197,7 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
         return false;
     for (size_t i = 0; i < engine->quiet_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[i];
-        size_t others = guns_near(walk, sale, rule);
+        size_t others = walk ? guns_near(walk, sale, rule) : 0;
         if (others + sale->firearm_count < rule->indicator->needs_items)
             continue;
         if (!guns.items) {
@@ -189,33 +223,44 @@ static bool is_of_timeline(const struct ll_quiet_rule *rule, const struct ll_wal
            rule->indicator->timeline == (enum ll_subject_kind)walk->subject.kind;
 }
 
-/* Fewer traces near the new one than any window needs, it included. */
-static bool is_alone(const struct ll_quiet_rule *rule, const struct ll_walk *walk,
-                     const struct ll_fact *fresh)
+/* Whether an indicator of traces or reports counts facts like that one. */
+static bool counts(const struct ll_engine *engine, const struct ll_indicator *indicator,
+                   const struct ll_fact *fact)
 {
-    ll_day day = ll_fact_day(fresh);
+    return indicator->items == LL_ITEM_TRACE ||
+           ll_str_eq(engine->setup.pack->indicators[indicator->reports_of].id,
+                     fact->report.indicator);
+}
+
+/* Fewer items near the new one than any window needs, it included. */
+static bool is_alone(const struct ll_engine *engine, const struct ll_quiet_rule *rule,
+                     const struct ll_walk *walk, const struct ll_fact *fresh)
+{
     size_t near = 1;
-    for (size_t i = 0; i < walk->set.count && near < rule->indicator->needs_items; i++) {
-        const struct ll_fact *fact = walk->set.entries[i].fact;
-        if (fact->kind != LL_FACT_TRACE)
-            continue;
-        ll_day apart = ll_fact_day(fact) - day;
-        near += apart < rule->reach_days && apart > -rule->reach_days;
-    }
+    if (!counts(engine, rule->indicator, fresh))
+        return true;
+    struct ll_near facts =
+        ll_near_start(walk, rule->indicator->items, ll_fact_day(fresh), rule->reach_days);
+    for (const struct ll_fact_entry *entry;
+         near < rule->indicator->needs_items && (entry = ll_near_next(&facts));)
+        near += counts(engine, rule->indicator, entry->fact);
     return near < rule->indicator->needs_items;
 }
 
-bool ll_engine_trace_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
+bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk)
 {
     struct ll_fact fresh;
     ll_arena_reset(&engine->work);
     ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
-    if (!ll_fact_decode(rest, &engine->work, &fresh) || fresh.kind != LL_FACT_TRACE ||
-        ll_fact_set_has(&walk->set, &fresh))
+    if (!ll_fact_decode(rest, &engine->work, &fresh) ||
+        (fresh.kind != LL_FACT_TRACE && fresh.kind != LL_FACT_REPORT) ||
+        (fresh.kind == LL_FACT_REPORT && fresh.report.gone) ||
+        ll_fact_set_entry(&walk->set, &fresh))
         return false;
+    enum ll_item_kind items = fresh.kind == LL_FACT_TRACE ? LL_ITEM_TRACE : LL_ITEM_REPORT;
     for (size_t i = 0; i < engine->quiet_other_count; i++) {
         const struct ll_quiet_rule *rule = &engine->quiet[engine->quiet_count + i];
-        if (is_of_timeline(rule, walk, LL_ITEM_TRACE) && !is_alone(rule, walk, &fresh))
+        if (is_of_timeline(rule, walk, items) && !is_alone(engine, rule, walk, &fresh))
             return false;
     }
     return true;

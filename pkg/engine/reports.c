@@ -6,6 +6,7 @@
 #include "engine/state.h"
 
 #include "base/hash.h"
+#include "engine/ids.h"
 
 static bool same_report_name(const struct ll_report *a, const struct ll_report *b)
 {
@@ -29,13 +30,37 @@ static bool same_content(const struct ll_report *a, const struct ll_report *b)
            ll_str_eq(x->dealer_division, y->dealer_division);
 }
 
-static const struct ll_report *find(const struct ll_report_list *list,
-                                    const struct ll_report *wanted)
+/* The reports of an assessment by their names. */
+struct names {
+    const struct ll_report_list *of;
+    uint32_t *table; /* report + 1; 0 free */
+    size_t size;
+};
+
+static uint32_t *slot_of(const struct names *names, const struct ll_report *report)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (same_report_name(&list->reports[i], wanted))
-            return &list->reports[i];
-    return NULL;
+    uint64_t name = (uint64_t)report->last->dealer << 32 | (uint32_t)report->last->day;
+    size_t at = (ll_hash_mix(name) + (uintptr_t)report->indicator) & (names->size - 1);
+    while (names->table[at] && !same_report_name(&names->of->reports[names->table[at] - 1], report))
+        at = (at + 1) & (names->size - 1);
+    return &names->table[at];
+}
+
+/* The indicators lie in one list: their addresses tell them apart. */
+static bool name_reports(struct names *names, const struct ll_report_list *list,
+                         struct ll_arena *arena)
+{
+    size_t size = ll_table_size(list->count);
+    *names = (struct names){list, LL_NEW_ARRAY(arena, uint32_t, size), size};
+    for (size_t i = 0; names->table && i < list->count; i++)
+        *slot_of(names, &list->reports[i]) = (uint32_t)i + 1;
+    return names->table != NULL;
+}
+
+static const struct ll_report *find(const struct names *names, const struct ll_report *wanted)
+{
+    uint32_t number = *slot_of(names, wanted);
+    return number ? &names->of->reports[number - 1] : NULL;
 }
 
 /* One purchaser's change, on its way to the timelines it touches. */
@@ -118,11 +143,16 @@ enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
                                         const struct ll_report_list *after, struct ll_error *err)
 {
     const struct telling telling = {engine, cause, purchaser, revision};
+    struct names was, is;
     enum ll_status status = LL_OK;
+    if (before->count + after->count == 0)
+        return LL_OK;
+    if (!name_reports(&was, before, &engine->work) || !name_reports(&is, after, &engine->work))
+        return ll_engine_no_memory(err);
     for (size_t i = 0; i < before->count && status == LL_OK; i++)
-        if (!find(after, &before->reports[i]))
+        if (!find(&is, &before->reports[i]))
             status = tell_change(&telling, &before->reports[i], NULL, err);
     for (size_t i = 0; i < after->count && status == LL_OK; i++)
-        status = tell_change(&telling, find(before, &after->reports[i]), &after->reports[i], err);
+        status = tell_change(&telling, find(&was, &after->reports[i]), &after->reports[i], err);
     return status;
 }

@@ -50,8 +50,9 @@ static uint64_t count_or_add(const struct ll_walk *walk, size_t cut, struct ll_b
     return count;
 }
 
-enum ll_status ll_walk_rewrite(struct ll_walk *walk, const struct ll_engine_retention *retention,
-                               ll_day today, const struct ll_rules *rules, struct ll_arena *scratch,
+enum ll_status ll_walk_rewrite(const struct ll_walk *walk,
+                               const struct ll_engine_retention *retention, ll_day today,
+                               const struct ll_rules *rules, struct ll_arena *scratch,
                                struct ll_buf *out, struct ll_error *err)
 {
     bool destroys = retention->destroy_days > 0 && retention->destroy_days < LL_WALK_SETTLED_DAYS;
@@ -59,20 +60,21 @@ enum ll_status ll_walk_rewrite(struct ll_walk *walk, const struct ll_engine_rete
     size_t forgotten, cut = first_after(walk, today - settled, scratch);
     if (cut <= walk->base_end)
         return LL_OK;
-    ll_walk_start(walk, &walk->subject, walk->log, walk->arena);
-    enum ll_status status = ll_walk_to(walk, cut, err);
+    struct ll_walk own;
+    ll_walk_start(&own, &walk->subject, walk->log, scratch);
+    enum ll_status status = ll_walk_to(&own, cut, err);
     struct ll_fact base = {
-        .kind = LL_FACT_BASE, .version = walk->set.revision, .received = LL_DAY_NONE};
+        .kind = LL_FACT_BASE, .version = own.set.revision, .received = LL_DAY_NONE};
     if (status == LL_OK)
-        status = ll_walk_to(walk, walk->log.len, err);
+        status = ll_walk_to(&own, own.log.len, err);
     if (status != LL_OK)
         return status;
-    if (!ll_walk_forget(walk, retention, today, rules, scratch, &forgotten))
+    if (!ll_walk_forget(&own, retention, today, rules, scratch, &forgotten))
         return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
                        walk->log.len);
-    base.hash = count_or_add(walk, cut, NULL);
+    base.hash = count_or_add(&own, cut, NULL);
     ll_fact_encode(&base, out);
-    (void)count_or_add(walk, cut, out);
+    (void)count_or_add(&own, cut, out);
     ll_buf_add(out, walk->log.ptr + cut, walk->log.len - cut);
     return LL_OK;
 }

@@ -27,6 +27,19 @@ bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size)
     return true;
 }
 
+enum ll_status ll_engine_open(struct ll_engine *engine, struct ll_touch *touch,
+                              const struct ll_subject *subject, ll_str log, struct ll_error *err)
+{
+    if (log.len >= LL_CACHE_LOG_MIN) {
+        touch->walk = ll_cache_open(&engine->cache, subject, log);
+    } else {
+        touch->walk = LL_NEW(&engine->batch, struct ll_walk);
+        if (touch->walk)
+            ll_walk_start(touch->walk, subject, log, &engine->batch);
+    }
+    return touch->walk ? LL_OK : ll_engine_no_memory(err);
+}
+
 /* The store keeps longer than the engine does, as it measures by its own clock; but what the law says is destroyed on a
  * day is destroyed on that day. */
 static int32_t with_slack(const struct ll_engine *engine, int32_t days)

@@ -3,8 +3,9 @@
 #ifndef LL_ENGINE_STATE_H
 #define LL_ENGINE_STATE_H
 
+#include "engine/cache.h"
 #include "engine/engine.h"
-#include "engine/timeline.h"
+#include "engine/local.h"
 #include "lead/record.h"
 
 /* An event of the batch at hand. */
@@ -29,8 +30,8 @@ struct ll_batch_append {
 
 /* A timeline that must be looked at. */
 struct ll_touch {
-    struct ll_walk walk;
-    int32_t keep_days;  /* of the leads on it */
+    struct ll_walk *walk; /* in the batch arena; of a long log, in the cache */
+    int32_t keep_days;    /* of the leads on it */
     size_t last_append; /* second round: the last append on it, behind which its log is read back */
     ll_day clock;       /* of the event that was taken last; LL_DAY_NONE: none was */
 };
@@ -63,12 +64,14 @@ struct ll_engine {
     struct ll_decoder *decoder;
     struct ll_quiet_rule *quiet; /* those of firearms, then the others */
     size_t quiet_count, quiet_other_count;
+    struct ll_spans spans;
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
     struct ll_engine_counts counts;
 
     struct ll_arena batch; /* till the end of the batch */
     struct ll_arena work;  /* till the end of the event */
+    struct ll_cache cache;
     struct ll_buf facts, json, body, body_before, text;
     struct ll_batch_event *events;
     size_t event_cap;
@@ -99,8 +102,8 @@ bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *wal
 
 /* The report at that place of the log can change no lead there: told without reading the log into a set. */
 bool ll_engine_report_is_quiet(struct ll_engine *engine, const struct ll_walk *walk, size_t offset);
-/* The trace on a dealer's timeline, at the walk's place, can change no lead there. Uses the work arena. */
-bool ll_engine_trace_is_quiet(struct ll_engine *engine, const struct ll_walk *walk);
+/* The trace or report on a dealer's or address's timeline, at the walk's place, can change no lead there. Uses the work arena. */
+bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *walk);
 
 /* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
  * reports. outcome: of the event's own fact among them; as it was where there is none. */
@@ -139,6 +142,11 @@ LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine,
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);
 /* n things of that size at least; what was there is kept, what is new is zeroed. */
 LL_NODISCARD bool ll_engine_grow(void *list, size_t *cap, size_t n, size_t size);
+
+/* A walk over a timeline's log, as long as the log is there: a new one, or the one that the cache has of it. */
+LL_NODISCARD enum ll_status ll_engine_open(struct ll_engine *engine, struct ll_touch *touch,
+                                           const struct ll_subject *subject, ll_str log,
+                                           struct ll_error *err);
 
 /* Days that the store must keep a fact of that kind; 0: for ever. */
 int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind kind);

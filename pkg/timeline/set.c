@@ -65,9 +65,11 @@ static uint32_t *slot_of(const struct ll_fact_set *set, const struct ll_fact *fa
     return &set->table[slot];
 }
 
-bool ll_fact_set_has(const struct ll_fact_set *set, const struct ll_fact *fact)
+const struct ll_fact_entry *ll_fact_set_entry(const struct ll_fact_set *set,
+                                              const struct ll_fact *fact)
 {
-    return set->count && *slot_of(set, fact) != 0;
+    uint32_t number = set->count ? *slot_of(set, fact) : 0;
+    return number ? &set->entries[number - 1] : NULL;
 }
 
 static struct ll_fact_entry *find_or_add(struct ll_fact_set *set, const struct ll_fact *fact)

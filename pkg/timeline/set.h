@@ -38,8 +38,9 @@ void ll_fact_set_init(struct ll_fact_set *set, struct ll_arena *arena);
 /* bytes: the fact's stored form; strings stay borrowed. The fact itself is copied into the arena. */
 struct ll_applied ll_fact_set_apply(struct ll_fact_set *set, const struct ll_fact *fact,
                                     ll_str bytes);
-/* Whether anything is known under the fact's name. */
-bool ll_fact_set_has(const struct ll_fact_set *set, const struct ll_fact *fact);
+/* What is known under the fact's name; NULL: nothing. */
+const struct ll_fact_entry *ll_fact_set_entry(const struct ll_fact_set *set,
+                                              const struct ll_fact *fact);
 /* The fact that stands under an entry, or NULL (void, forgotten, gone). */
 const struct ll_fact *ll_fact_entry_live(const struct ll_fact_entry *entry);
 /* The day that a fact is about. */

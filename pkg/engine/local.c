@@ -1,0 +1,234 @@
+/* local.c -- see local.h.   SPDX-License-Identifier: Apache-2.0
+ *
+ * Let D be the span of an item kind, Q the quiet days of leads. Of a zone of days [a, b] that has the days of all facts that
+ * changed, the facts of the kind on [a - M, b + M] are assessed, M = 2 D + Q, before and after. Then:
+ *
+ *  1. Windows that have an item on [a - D - Q, b + D + Q] are those of the whole timeline: all that decides of them, by itself
+ *     or by way of in_hit, is at most D days from that item. So a hit that lies within [a, b] is one of the whole, and the other
+ *     way round: all windows that share an item with it are the same here and there.
+ *  2. A lead whose hits all lie within [a, b] is one of the whole, and the other way round: a hit that lies at most Q days
+ *     from one of its hits has its nearer end, or where it spans that hit the items on both sides of it, on days on which
+ *     windows are those of the whole. So it is seen in both or in neither.
+ *  3. Windows change only within D days of a fact that changed, where they are those of the whole, as all that share an item
+ *     with them. So a hit that changes in the whole changes here, and so does the lead that has it.
+ *
+ * So where all leads that differ lie within the zone, they are those that differ in the whole; where one does not, a larger
+ * zone is tried. Leads outside, cut off as they may be, are the same before and after, and no one hears of them. Reports are
+ * windows that end on a day: the same holds. A trace may be matched to a sale of any day, and so joins days that are far
+ * apart: a purchaser's timeline that has traces is assessed whole. */
+#include "engine/local.h"
+
+#include "engine/ids.h"
+
+#define DAY_FIRST (INT32_MIN / 4)
+#define DAY_LAST (INT32_MAX / 4)
+
+struct zone {
+    ll_day first, last;
+};
+
+struct local {
+    const struct ll_walk *walk;
+    const struct ll_touched_list *touched;
+    const int32_t *spans; /* by item kind */
+    const struct ll_rules *rules;
+    struct ll_arena *arena;
+};
+
+bool ll_touched_note(struct ll_touched_list *touched, const struct ll_walk *walk,
+                     struct ll_arena *arena)
+{
+    struct ll_fact fact;
+    ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
+    if (!ll_fact_decode(rest, arena, &fact))
+        return false;
+    const struct ll_fact_entry *known = ll_fact_set_entry(&walk->set, &fact);
+    uint32_t number = known ? (uint32_t)(known - walk->set.entries) : (uint32_t)walk->set.count;
+    for (size_t i = 0; i < touched->count; i++)
+        if (touched->list[i].number == number)
+            return true;
+    touched->list[touched->count++] =
+        (struct ll_touched){number, known ? *known : (struct ll_fact_entry){0}};
+    return true;
+}
+
+static void widen(struct zone *zone, ll_day first, ll_day last)
+{
+    zone->first = first < zone->first ? first : zone->first;
+    zone->last = last > zone->last ? last : zone->last;
+}
+
+static const struct ll_fact *live(const struct ll_fact_entry *entry)
+{
+    return entry->fact ? ll_fact_entry_live(entry) : NULL;
+}
+
+/* The days of the facts that changed, as they were and as they are. */
+static struct zone zone_of_touched(const struct local *local)
+{
+    struct zone zone = {DAY_LAST, DAY_FIRST};
+    for (size_t i = 0; i < local->touched->count; i++) {
+        const struct ll_touched *touched = &local->touched->list[i];
+        const struct ll_fact *was = live(&touched->before),
+                             *is = live(&local->walk->set.entries[touched->number]);
+        if (was)
+            widen(&zone, ll_fact_day(was), ll_fact_day(was));
+        if (is)
+            widen(&zone, ll_fact_day(is), ll_fact_day(is));
+    }
+    return zone;
+}
+
+/* The days of all facts of the timeline. */
+static struct zone extent_of(const struct ll_index *index)
+{
+    struct zone extent = {DAY_LAST, DAY_FIRST};
+    for (unsigned kind = 0; kind < 3; kind++) {
+        const struct ll_dated_list *list = &index->of[kind];
+        if (list->count)
+            widen(&extent, list->facts[0].day, list->facts[list->count - 1].day);
+    }
+    return extent;
+}
+
+/* Where there are no facts beyond, a zone has no end. */
+static void open_ends(struct zone *zone, const struct zone *extent)
+{
+    if (zone->first <= extent->first)
+        zone->first = DAY_FIRST;
+    if (zone->last >= extent->last)
+        zone->last = DAY_LAST;
+}
+
+static bool is_touched(const struct local *local, uint32_t number)
+{
+    for (size_t i = 0; i < local->touched->count; i++)
+        if (local->touched->list[i].number == number)
+            return true;
+    return false;
+}
+
+static size_t count_within(const struct ll_dated_list *list, const struct zone *zone, size_t *from)
+{
+    *from = ll_dated_from(list, zone->first);
+    return (zone->last >= DAY_LAST ? list->count : ll_dated_from(list, zone->last + 1)) - *from;
+}
+
+/* Two sets of the facts that bear on a zone: as they were, and as they are. */
+static bool make_views(const struct local *local, const struct zone *zone, struct ll_fact_set *was,
+                       struct ll_fact_set *is)
+{
+    size_t from[3], counts[3], n = local->touched->count;
+    for (unsigned kind = 0; kind < 3; kind++) {
+        int32_t margin = 2 * local->spans[kind] + local->rules->pack->quiet_days;
+        const struct zone wide = {zone->first - margin, zone->last + margin};
+        counts[kind] = count_within(&local->walk->index->of[kind], &wide, &from[kind]);
+        n += counts[kind];
+    }
+    *was = (struct ll_fact_set){.entries = LL_NEW_ARRAY(local->arena, struct ll_fact_entry, n)};
+    *is = (struct ll_fact_set){.entries = LL_NEW_ARRAY(local->arena, struct ll_fact_entry, n)};
+    if (!was->entries || !is->entries)
+        return false;
+    for (unsigned kind = 0; kind < 3; kind++) {
+        for (size_t i = 0; i < counts[kind]; i++) {
+            uint32_t number = local->walk->index->of[kind].facts[from[kind] + i].entry;
+            const struct ll_fact_entry *entry = &local->walk->set.entries[number];
+            if (is_touched(local, number) || !ll_fact_entry_live(entry))
+                continue;
+            was->entries[was->count++] = *entry;
+            is->entries[is->count++] = *entry;
+        }
+    }
+    for (size_t i = 0; i < local->touched->count; i++) {
+        const struct ll_touched *touched = &local->touched->list[i];
+        if (live(&touched->before))
+            was->entries[was->count++] = touched->before;
+        if (live(&local->walk->set.entries[touched->number]))
+            is->entries[is->count++] = local->walk->set.entries[touched->number];
+    }
+    return true;
+}
+
+static bool same_hit(const struct ll_hit *a, const struct ll_hit *b)
+{
+    if (a->indicator != b->indicator || a->count != b->count || a->calendar != b->calendar)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->items[i]->fact != b->items[i]->fact || a->items[i]->place != b->items[i]->place)
+            return false;
+    return true;
+}
+
+static bool same_lead(const struct ll_lead *a, const struct ll_lead *b)
+{
+    if (a->hit_count != b->hit_count)
+        return false;
+    for (size_t i = 0; i < a->hit_count; i++)
+        if (!same_hit(a->hits[i], b->hits[i]))
+            return false;
+    return true;
+}
+
+/* Widen the zone by the leads that the other assessment does not have. */
+static void widen_by_changed(struct zone *zone, const struct ll_assessment *assessment,
+                             const struct ll_lead_ids *other)
+{
+    for (size_t i = 0; i < assessment->lead_count; i++) {
+        const struct ll_lead *lead = &assessment->leads[i],
+                             *same = ll_lead_ids_find(other, lead->id);
+        if (!same || !same_lead(same, lead))
+            widen(zone, lead->first_day, lead->last_day);
+    }
+}
+
+/* Zones double where they must grow, so that all together cost little more than the last one. */
+static void grow(struct zone *zone, const struct zone *needed, const struct zone *extent)
+{
+    ll_day first = needed->first > extent->first ? needed->first : extent->first,
+           last = needed->last < extent->last ? needed->last : extent->last;
+    if (needed->first < zone->first)
+        zone->first = needed->first - (last - first);
+    if (needed->last > zone->last)
+        zone->last = needed->last + (last - first);
+    open_ends(zone, extent);
+}
+
+/* Assess what bears on the zone, and widen `needed`, which is the zone, by the leads that differ. */
+static bool assess_zone(const struct local *local, const struct zone *zone, struct zone *needed,
+                        struct ll_assessment *before, struct ll_assessment *after)
+{
+    const struct ll_subject *subject = &local->walk->subject;
+    struct ll_fact_set was, is;
+    struct ll_lead_ids was_ids, is_ids;
+    if (!make_views(local, zone, &was, &is) ||
+        !ll_assess(before, subject, &was, local->rules, local->arena) ||
+        !ll_assess(after, subject, &is, local->rules, local->arena) ||
+        !ll_lead_ids_make(&was_ids, before, local->arena) ||
+        !ll_lead_ids_make(&is_ids, after, local->arena))
+        return false;
+    widen_by_changed(needed, before, &is_ids);
+    widen_by_changed(needed, after, &was_ids);
+    return true;
+}
+
+bool ll_local_assess(struct ll_assessment *before, struct ll_assessment *after,
+                     const struct ll_walk *walk, const struct ll_touched_list *touched,
+                     const struct ll_spans *spans, const struct ll_rules *rules,
+                     struct ll_arena *arena)
+{
+    const struct local local = {walk, touched, spans->of[walk->subject.kind], rules, arena};
+    const struct zone extent = extent_of(walk->index);
+    struct zone zone = zone_of_touched(&local), needed;
+    *before = *after = (struct ll_assessment){0};
+    if (zone.first > zone.last)
+        return true;
+    if (walk->subject.kind == LL_SUBJECT_PURCHASER && walk->index->of[LL_ITEM_TRACE].count)
+        zone = extent;
+    for (open_ends(&zone, &extent);; grow(&zone, &needed, &extent)) {
+        needed = zone;
+        if (!assess_zone(&local, &zone, &needed, before, after))
+            return false;
+        if (needed.first == zone.first && needed.last == zone.last)
+            return true;
+    }
+}
