@@ -9,10 +9,13 @@
  * nothing. */
 #define CHUNK_FIRST ((size_t)4096)
 #define CHUNK_LARGEST ((size_t)1 << 20)
+/* A larger one that was not needed for between so many resets and twice as many is given back. */
+#define IDLE_ROUNDS 256
 
 struct ll_arena_chunk {
     struct ll_arena_chunk *next;
     size_t used, cap;
+    bool needed; /* since idle chunks were last looked for */
     max_align_t bytes[];
 };
 
@@ -39,8 +42,9 @@ static struct ll_arena_chunk *chunk_new(struct ll_arena *arena, size_t need)
 {
     size_t cap = arena->current ? arena->current->cap : CHUNK_FIRST / 2;
     cap = cap < CHUNK_LARGEST / 2 ? cap * 2 : CHUNK_LARGEST;
-    if (cap < need)
-        cap = need;
+    /* What is needed may grow by a little from round to round: each size for itself would fit only once. */
+    while (cap < need)
+        cap = cap <= SIZE_MAX / 2 ? cap * 2 : need;
     if (arena->max_bytes) {
         size_t left = arena->max_bytes > arena->held ? arena->max_bytes - arena->held : 0;
         if (need > left)
@@ -77,6 +81,7 @@ static struct ll_arena_chunk *advance(struct ll_arena *arena, size_t need)
             return NULL;
     }
     chunk->used = 0;
+    chunk->needed = true;
     chunk->next = *head;
     *head = chunk;
     arena->current = chunk;
@@ -140,8 +145,27 @@ char *ll_arena_printf(struct ll_arena *arena, const char *format, ...)
     return out;
 }
 
+static void give_back_idle(struct ll_arena *arena)
+{
+    struct ll_arena_chunk **link = &arena->first, *chunk;
+    while ((chunk = *link) != NULL) {
+        if (chunk->needed || chunk->cap <= CHUNK_LARGEST) {
+            chunk->needed = false;
+            link = &chunk->next;
+            continue;
+        }
+        *link = chunk->next;
+        arena->held -= chunk->cap;
+        free(chunk);
+    }
+}
+
 void ll_arena_reset(struct ll_arena *arena)
 {
+    if (arena->first && arena->first->used)
+        arena->first->needed = true;
+    if (++arena->rounds % IDLE_ROUNDS == 0)
+        give_back_idle(arena);
     arena->current = arena->first;
     if (arena->first)
         arena->first->used = 0;

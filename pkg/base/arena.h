@@ -15,6 +15,7 @@ struct ll_arena {
     struct ll_arena_chunk *first, *current;
     size_t max_bytes; /* the most it may hold; 0: no limit */
     size_t held;      /* bytes taken from the system */
+    uint32_t rounds;  /* resets so far */
 };
 
 /* size bytes, zeroed, aligned; NULL when memory or the limit is out. size 0 gives a valid
@@ -33,7 +34,7 @@ ll_str ll_arena_str(struct ll_arena *arena, ll_str s);
 char *ll_arena_printf(struct ll_arena *arena, const char *format, ...) LL_PRINTF(2, 3);
 
 /* Forget everything, keep the chunks: after a few rounds a reset arena asks the system for
- * nothing. */
+ * nothing. Chunks for large things go back when none was needed for some hundred rounds. */
 void ll_arena_reset(struct ll_arena *arena);
 /* Give everything back. NULL and {0} are fine. */
 void ll_arena_fini(struct ll_arena *arena);

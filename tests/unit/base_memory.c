@@ -75,6 +75,33 @@ Test(base_arena, rounds_of_one_shape_ask_the_system_once)
     ll_arena_fini(&arena);
 }
 
+Test(base_arena, needs_that_grow_by_a_little_do_not_add_up)
+{
+    struct ll_arena arena = {0};
+    size_t need = 1u << 20;
+    for (int round = 0; round < 2000; round++) {
+        ll_arena_reset(&arena);
+        cr_assert_not_null(ll_arena_alloc_raw(&arena, need, 8));
+        cr_assert_not_null(ll_arena_alloc_raw(&arena, need, 8));
+        need += 1000;
+    }
+    cr_expect_leq(arena.held, 6 * need, "%zu bytes held for twice %zu", arena.held, need);
+    ll_arena_fini(&arena);
+}
+
+Test(base_arena, what_one_round_needed_goes_back_after_many_small_ones)
+{
+    struct ll_arena arena = {0};
+    cr_assert_not_null(ll_arena_alloc_raw(&arena, 100, 8));
+    cr_assert_not_null(ll_arena_alloc_raw(&arena, 50u << 20, 8));
+    for (int round = 0; round < 1000; round++) {
+        ll_arena_reset(&arena);
+        cr_assert_not_null(ll_arena_alloc_raw(&arena, 100, 8));
+    }
+    cr_expect_leq(arena.held, 1u << 20);
+    ll_arena_fini(&arena);
+}
+
 Test(base_arena, strings_are_copied_and_terminated)
 {
     struct ll_arena arena = {0};
