@@ -60,9 +60,9 @@ static int refuse_demo_key(void)
     return CMD_BAD_USAGE;
 }
 
-static struct ll_store *open_store(const struct ll_config *config, struct ll_error *err)
+static struct ll_redis_options redis_options(const struct ll_config *config)
 {
-    const struct ll_redis_options options = {
+    return (struct ll_redis_options){
         .host = config->redis.url.host,
         .path = config->redis.url.path,
         .port = (int32_t)config->redis.url.port,
@@ -73,8 +73,6 @@ static struct ll_store *open_store(const struct ll_config *config, struct ll_err
         .connect_timeout_ms = (int32_t)config->redis.connect_timeout_ms,
         .timeout_ms = (int32_t)config->redis.timeout_ms,
     };
-
-    return ll_redis_store_open(&options, err);
 }
 
 static void say_start(const struct ll_log *log, const struct cmd_settings *settings,
@@ -95,6 +93,7 @@ static void say_start(const struct ll_log *log, const struct cmd_settings *setti
         LL_LOG_NUMBER("lead_days", asked.retention.lead_days),
         LL_LOG_NUMBER("lead_with_trace_days", asked.retention.traced_lead_days),
         LL_LOG_NUMBER("destroy_days", asked.retention.destroy_days),
+        LL_LOG_NUMBER("threads", ll_worker_lanes(config)),
         LL_LOG_NUMBER("metrics_port", metrics_port),
         LL_LOG_NUMBER("pid", getpid()),
     };
@@ -107,8 +106,9 @@ static void say_start(const struct ll_log *log, const struct cmd_settings *setti
 }
 
 static int work(const struct cmd_settings *settings, struct ll_metrics *metrics,
-                struct ll_store *store, const struct ll_log *log, uint16_t port)
+                const struct ll_log *log, uint16_t port)
 {
+    const struct ll_redis_options redis = redis_options(&settings->config);
     const struct cmd_parts *parts = &settings->parts;
     struct ll_error err = {0};
     struct ll_worker_setup setup = {
@@ -119,7 +119,7 @@ static int work(const struct cmd_settings *settings, struct ll_metrics *metrics,
                    .calendar = parts->calendar,
                    .calibers = parts->calibers,
                    .identity = parts->identity},
-        .store = store,
+        .redis = &redis,
         .metrics = metrics,
         .log = log,
         .stop = cmd_stop_flag(),
@@ -140,25 +140,22 @@ static int run(const struct cmd_settings *settings)
     const struct ll_log log = ll_log_make(STDERR_FILENO, config->log.level, config->log.format);
     struct ll_metrics *metrics = ll_metrics_new(settings->parts.pack);
     struct ll_error err = {0};
-    struct ll_store *store = open_store(config, &err);
     struct ll_metrics_server *server = NULL;
     uint16_t port = (uint16_t)config->metrics.listen.port;
     int code = CMD_FAILED;
 
     if (!metrics)
         ll_fail(&err, LL_ERR_NOMEM, "out of memory");
-    if (!metrics || !store)
+    if (!metrics)
         goto out;
     if (config->metrics.listen.host &&
         ll_metrics_server_open(metrics, config->metrics.listen.host, &port, &server, &err))
         goto out;
-    code = work(settings, metrics, store, &log, port);
+    code = work(settings, metrics, &log, port);
 out:
     if (err.status)
         ll_log_write(&log, LL_LOG_ERROR, NULL, 0, "%s", err.message);
     ll_metrics_server_close(server);
-    if (store)
-        store->ops->free(store);
     ll_metrics_free(metrics);
     return code;
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 
 #define LL_CONFIG_TOPICS_MAX 32      /* names in topics.sales, and in topics.traces */
+#define LL_CONFIG_THREADS_MAX 256    /* of worker.threads */
 #define LL_CONFIG_PROPERTIES_MAX 256 /* keys under kafka */
 #define LL_CONFIG_VALUE_MAX 65536    /* bytes of a value, references filled in */
 
@@ -65,6 +66,9 @@ struct ll_config {
         int64_t partitions, replication; /* of topics that are created */
     } topics;
     const char *group; /* consumer group */
+    struct {
+        int64_t threads; /* 0: as many as there are usable cores */
+    } worker;
     struct {
         int64_t max_events, max_wait_ms;
     } batch;

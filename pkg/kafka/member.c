@@ -3,11 +3,13 @@
 #include "kafka/member.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define LOG_LEVEL_DEBUG 7 /* as syslog has it */
 #define PROBE_INTERVAL_MS 1000
 #define PROBE_TIMEOUT_MS 500
 #define REVOKE_COMMIT_TIMEOUT_MS 2000
+#define REVOKE_LANES_TIMEOUT_S 2
 #define COMMITTED_TIMEOUT_MS 1000
 
 /* ---- commits ---- */
@@ -46,12 +48,14 @@ static void on_commit(rd_kafka_t *client, rd_kafka_resp_err_t fault,
     (void)client;
     if (!offsets || fault == RD_KAFKA_RESP_ERR__NO_OFFSET)
         return;
+    pthread_mutex_lock(&consumer->lock);
     consumer->counts.commits += !fault;
     consumer->counts.commit_failures += !!fault;
-    if (fault) {
-        say_failure(consumer, "commit", rd_kafka_err2name(fault));
+    if (fault)
         note_sent(consumer, offsets, true);
-    }
+    pthread_mutex_unlock(&consumer->lock);
+    if (fault)
+        say_failure(consumer, "commit", rd_kafka_err2name(fault));
 }
 
 void ll_kafka_member_commit(struct ll_kafka_consumer *consumer)
@@ -60,13 +64,13 @@ void ll_kafka_member_commit(struct ll_kafka_consumer *consumer)
     if (now - consumer->committed_ms < consumer->commit_interval_ms)
         return;
     consumer->committed_ms = now;
-    rd_kafka_topic_partition_list_t *list =
-        ll_kafka_partitions_list(&consumer->partitions, LL_KAFKA_TO_COMMIT);
-    if (!list)
-        return;
-    if (rd_kafka_commit(consumer->client, list, 1) == RD_KAFKA_RESP_ERR_NO_ERROR)
+    pthread_mutex_lock(&consumer->lock);
+    rd_kafka_topic_partition_list_t *list = ll_kafka_partitions_to_commit(&consumer->partitions);
+    if (list && rd_kafka_commit(consumer->client, list, 1) == RD_KAFKA_RESP_ERR_NO_ERROR)
         note_sent(consumer, list, false);
-    rd_kafka_topic_partition_list_destroy(list);
+    pthread_mutex_unlock(&consumer->lock);
+    if (list)
+        rd_kafka_topic_partition_list_destroy(list);
 }
 
 /* Commits that are under way carry no more than is done, so all that is done is sent again: an
@@ -81,19 +85,22 @@ static void resend_all(struct ll_kafka_part *part, const char *topic, void *cont
 
 void ll_kafka_member_commit_all(struct ll_kafka_consumer *consumer, int timeout_ms)
 {
+    pthread_mutex_lock(&consumer->lock);
     ll_kafka_partitions_each(&consumer->partitions, resend_all, NULL);
-    rd_kafka_topic_partition_list_t *list =
-        ll_kafka_partitions_list(&consumer->partitions, LL_KAFKA_TO_COMMIT);
+    rd_kafka_topic_partition_list_t *list = ll_kafka_partitions_to_commit(&consumer->partitions);
+    pthread_mutex_unlock(&consumer->lock);
     if (!list)
         return;
     rd_kafka_resp_err_t fault =
         rd_kafka_commit_queue(consumer->client, list, consumer->answers, NULL, NULL);
     rd_kafka_event_t *event = fault ? NULL : rd_kafka_queue_poll(consumer->answers, timeout_ms);
     bool fine = event && !rd_kafka_event_error(event);
+    pthread_mutex_lock(&consumer->lock);
     if (fine)
         note_sent(consumer, list, false);
     consumer->counts.commits += fine;
     consumer->counts.commit_failures += !fine;
+    pthread_mutex_unlock(&consumer->lock);
     if (!fine)
         say_failure(consumer, "last commit",
                     event ? rd_kafka_err2name(rd_kafka_event_error(event)) : "no answer");
@@ -104,35 +111,6 @@ void ll_kafka_member_commit_all(struct ll_kafka_consumer *consumer, int timeout_
 
 /* ---- rebalances ---- */
 
-void ll_kafka_member_pause(struct ll_kafka_consumer *consumer)
-{
-    rd_kafka_topic_partition_list_t *list =
-        ll_kafka_partitions_list(&consumer->partitions, LL_KAFKA_TO_PAUSE);
-    if (!list)
-        return;
-    rd_kafka_resp_err_t fault = rd_kafka_pause_partitions(consumer->client, list);
-    for (int i = 0; !fault && i < list->cnt; i++)
-        ll_kafka_partitions_get(&consumer->partitions, list->elems[i].topic,
-                                list->elems[i].partition)
-            ->paused = true;
-    rd_kafka_topic_partition_list_destroy(list);
-}
-
-void ll_kafka_member_resume(struct ll_kafka_consumer *consumer)
-{
-    rd_kafka_topic_partition_list_t *list =
-        ll_kafka_partitions_list(&consumer->partitions, LL_KAFKA_TO_RESUME);
-    consumer->held = false;
-    if (!list)
-        return;
-    rd_kafka_resp_err_t fault = rd_kafka_resume_partitions(consumer->client, list);
-    for (int i = 0; !fault && i < list->cnt; i++)
-        ll_kafka_partitions_get(&consumer->partitions, list->elems[i].topic,
-                                list->elems[i].partition)
-            ->paused = false;
-    rd_kafka_topic_partition_list_destroy(list);
-}
-
 /* What the group has done of new partitions, so that the lag is known before their first message.
  * Where it cannot be told in time it shows with that. */
 static void look_up_committed(struct ll_kafka_consumer *consumer,
@@ -142,6 +120,7 @@ static void look_up_committed(struct ll_kafka_consumer *consumer,
     rd_kafka_resp_err_t fault =
         list->cnt ? rd_kafka_committed(consumer->client, copy, COMMITTED_TIMEOUT_MS)
                   : RD_KAFKA_RESP_ERR_NO_ERROR;
+    pthread_mutex_lock(&consumer->lock);
     for (int i = 0; !fault && i < copy->cnt; i++) {
         const rd_kafka_topic_partition_t *entry = &copy->elems[i];
         struct ll_kafka_part *part =
@@ -149,12 +128,14 @@ static void look_up_committed(struct ll_kafka_consumer *consumer,
         if (part && !entry->err && entry->offset >= 0)
             part->done = part->sent = entry->offset;
     }
+    pthread_mutex_unlock(&consumer->lock);
     rd_kafka_topic_partition_list_destroy(copy);
 }
 
 static void take_partitions(struct ll_kafka_consumer *consumer,
                             const rd_kafka_topic_partition_list_t *list)
 {
+    pthread_mutex_lock(&consumer->lock);
     for (int i = 0; i < list->cnt; i++) {
         struct ll_kafka_part *part = ll_kafka_partitions_get(
             &consumer->partitions, list->elems[i].topic, list->elems[i].partition);
@@ -164,14 +145,49 @@ static void take_partitions(struct ll_kafka_consumer *consumer,
         }
         consumer->partitions.owned += !part->owned;
         part->owned = true;
-        part->touched = false;
+        part->leaving = part->touched = false;
         part->done = part->sent = LL_KAFKA_OFFSET_NONE;
+        ll_kafka_lanes_join(consumer, part, list->elems[i].topic);
     }
+    pthread_mutex_unlock(&consumer->lock);
+}
+
+static bool any_in_flight(struct ll_kafka_consumer *consumer,
+                          const rd_kafka_topic_partition_list_t *list)
+{
+    bool any = false;
+    for (int i = 0; i < list->cnt; i++) {
+        const struct ll_kafka_part *part = ll_kafka_partitions_get(
+            &consumer->partitions, list->elems[i].topic, list->elems[i].partition);
+        any = any || (part && part->in_flight);
+    }
+    return any;
+}
+
+/* Let the lanes finish what they have of these, or drop it where they are stuck. A lane that does
+ * neither in time goes on with what will be done a second time elsewhere, which changes nothing. */
+static void let_go(struct ll_kafka_consumer *consumer, const rd_kafka_topic_partition_list_t *list)
+{
+    struct timespec until;
+    int late = 0;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += REVOKE_LANES_TIMEOUT_S;
+    pthread_mutex_lock(&consumer->lock);
+    for (int i = 0; i < list->cnt; i++) {
+        struct ll_kafka_part *part = ll_kafka_partitions_get(
+            &consumer->partitions, list->elems[i].topic, list->elems[i].partition);
+        if (part)
+            part->leaving = true;
+    }
+    while (!late && any_in_flight(consumer, list))
+        late = pthread_cond_timedwait(&consumer->freed, &consumer->lock, &until);
+    pthread_mutex_unlock(&consumer->lock);
 }
 
 static void lose_partitions(struct ll_kafka_consumer *consumer,
                             const rd_kafka_topic_partition_list_t *list)
 {
+    pthread_mutex_lock(&consumer->lock);
     for (int i = 0; i < list->cnt; i++) {
         struct ll_kafka_part *part = ll_kafka_partitions_get(
             &consumer->partitions, list->elems[i].topic, list->elems[i].partition);
@@ -180,6 +196,7 @@ static void lose_partitions(struct ll_kafka_consumer *consumer,
         consumer->partitions.owned--;
         part->owned = false;
     }
+    pthread_mutex_unlock(&consumer->lock);
 }
 
 static void end_assignment(struct ll_kafka_consumer *consumer, rd_kafka_error_t *fault)
@@ -196,20 +213,17 @@ static void on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t what,
                          rd_kafka_topic_partition_list_t *list, void *opaque)
 {
     struct ll_kafka_consumer *consumer = opaque;
+    pthread_mutex_lock(&consumer->lock);
     consumer->counts.rebalances++;
-    consumer->last_topic = NULL;
+    pthread_mutex_unlock(&consumer->lock);
     if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         take_partitions(consumer, list);
-        /* One that was paused when it went comes back paused. */
-        if (!consumer->held)
-            ll_kafka_member_resume(consumer);
         look_up_committed(consumer, list);
         end_assignment(consumer, rd_kafka_incremental_assign(client, list));
         consumer->ready = true;
-        if (consumer->held)
-            ll_kafka_member_pause(consumer);
         return;
     }
+    let_go(consumer, list);
     if (!rd_kafka_assignment_lost(client))
         ll_kafka_member_commit_all(consumer, REVOKE_COMMIT_TIMEOUT_MS);
     lose_partitions(consumer, list);

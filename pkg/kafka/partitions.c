@@ -88,38 +88,20 @@ void ll_kafka_partitions_each(struct ll_kafka_partitions *partitions,
                 visit(partitions->parts[t][p], partitions->topics[t], context);
 }
 
-struct listing {
-    enum ll_kafka_which which;
-    rd_kafka_topic_partition_list_t *list;
-};
-
-static bool is_wanted(const struct ll_kafka_part *part, enum ll_kafka_which which)
-{
-    switch (which) {
-    case LL_KAFKA_TO_COMMIT:
-        return part->done > part->sent;
-    case LL_KAFKA_TO_PAUSE:
-        return !part->paused;
-    case LL_KAFKA_TO_RESUME:
-        return part->paused;
-    }
-    return false;
-}
-
 static void list_one(struct ll_kafka_part *part, const char *topic, void *context)
 {
-    struct listing *listing = context;
-    if (!is_wanted(part, listing->which))
+    rd_kafka_topic_partition_list_t **list = context;
+    if (part->done <= part->sent)
         return;
-    if (!listing->list)
-        listing->list = rd_kafka_topic_partition_list_new(8);
-    rd_kafka_topic_partition_list_add(listing->list, topic, part->partition)->offset = part->done;
+    if (!*list)
+        *list = rd_kafka_topic_partition_list_new(8);
+    rd_kafka_topic_partition_list_add(*list, topic, part->partition)->offset = part->done;
 }
 
-rd_kafka_topic_partition_list_t *ll_kafka_partitions_list(struct ll_kafka_partitions *partitions,
-                                                          enum ll_kafka_which which)
+rd_kafka_topic_partition_list_t *ll_kafka_partitions_to_commit(
+    struct ll_kafka_partitions *partitions)
 {
-    struct listing listing = {which, NULL};
-    ll_kafka_partitions_each(partitions, list_one, &listing);
-    return listing.list;
+    rd_kafka_topic_partition_list_t *list = NULL;
+    ll_kafka_partitions_each(partitions, list_one, (void *)&list);
+    return list;
 }

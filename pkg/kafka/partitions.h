@@ -13,10 +13,11 @@ struct ll_kafka_part {
     uint32_t topic, slot;
     int32_t partition;
     bool owned;
-    bool paused;  /* stays so while it is another's */
-    bool touched; /* something was done of it since it was given to us */
-    int64_t done; /* the offset behind the last message that had its effect */
-    int64_t sent; /* as much was sent to be committed */
+    bool leaving;   /* it is being taken away: nothing more of it is begun */
+    bool in_flight; /* a lane has messages of it that are not done */
+    bool touched;   /* something was done of it since it was given to us */
+    int64_t done;   /* the offset behind the last message that had its effect */
+    int64_t sent;   /* as much was sent to be committed */
 };
 
 struct ll_kafka_partitions {
@@ -36,11 +37,10 @@ void ll_kafka_partitions_fini(struct ll_kafka_partitions *partitions);
  * subscribed to, or when memory is out. */
 struct ll_kafka_part *ll_kafka_partitions_get(struct ll_kafka_partitions *partitions,
                                               const char *topic, int32_t partition);
-/* Which of the partitions a list is made of. */
-enum ll_kafka_which { LL_KAFKA_TO_COMMIT, LL_KAFKA_TO_PAUSE, LL_KAFKA_TO_RESUME };
-/* A new list of them, with the done offsets; NULL where there are none. The caller's. */
-rd_kafka_topic_partition_list_t *ll_kafka_partitions_list(struct ll_kafka_partitions *partitions,
-                                                          enum ll_kafka_which which);
+/* A new list of those of which more is done than was sent, with the done offsets; NULL where there
+ * are none. The caller's. */
+rd_kafka_topic_partition_list_t *ll_kafka_partitions_to_commit(
+    struct ll_kafka_partitions *partitions);
 /* Call visit for every owned one. */
 void ll_kafka_partitions_each(struct ll_kafka_partitions *partitions,
                               void (*visit)(struct ll_kafka_part *part, const char *topic,

@@ -362,6 +362,14 @@ enum ll_status ll_redis_connection_read(struct ll_redis_connection *connection,
     return status;
 }
 
+bool ll_redis_connection_has_answer(const struct ll_redis_connection *connection)
+{
+    char byte;
+    const redisContext *context = connection->context;
+    return context && (context->reader->pos < context->reader->len ||
+                       recv(context->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1);
+}
+
 /* ---- commands ---- */
 
 void ll_redis_command_begin(struct ll_buf *out, unsigned parts)

@@ -55,6 +55,8 @@ LL_NODISCARD enum ll_status ll_redis_connection_write(struct ll_redis_connection
  * the connection. */
 LL_NODISCARD enum ll_status ll_redis_connection_read(struct ll_redis_connection *connection,
                                                      struct ll_error *err);
+/* True where reading an answer now would not wait. */
+bool ll_redis_connection_has_answer(const struct ll_redis_connection *connection);
 /* Delete all keys that begin with prefix, over a connection of its own. */
 LL_NODISCARD enum ll_status ll_redis_connection_clear(struct ll_redis_connection *connection,
                                                       ll_str prefix, uint64_t *deleted,

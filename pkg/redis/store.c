@@ -3,13 +3,12 @@
 #include "redis/store.h"
 
 #include "base/hash.h"
-#include "redis/connection.h"
+#include "redis/state.h"
 
 #include <stdlib.h>
 
 #define OUT_BYTES_SENT ((size_t)4 << 20) /* written so far: on the way while the rest is written */
 #define OUT_BYTES_MAX ((size_t)1 << 30)
-#define HEAD_BYTES 64
 #define HEADS 4096 /* a power of two */
 #define SECONDS_A_DAY 86400u
 
@@ -24,34 +23,10 @@
     "if ARGV[4]~='0' then redis.call('EXPIRE',KEYS[1],ARGV[4],'NX') "                              \
     "redis.call('EXPIRE',KEYS[1],ARGV[4],'GT') end return 1"
 
-/* How a log began when it was read last. */
-struct head {
-    struct ll_subject subject;
-    size_t log_len;
-    uint8_t len;
-    char bytes[HEAD_BYTES];
-};
-
-struct redis_store {
-    struct ll_store store;
-    struct ll_redis_connection connection;
-    char prefix[LL_REDIS_PREFIX_MAX];
-    size_t prefix_len;
-    struct ll_buf out;   /* commands of the call at hand */
-    struct ll_buf queue; /* commands that go with the next */
-    size_t queued;       /* answers that they will have */
-    size_t unread;       /* answers of what was sent and not waited for */
-    bool queue_matters;  /* the queue holds a keep or replace */
-    bool unread_matters;
-    struct head *heads; /* HEADS places, by hash */
-};
-
 /* ---- keys and heads ---- */
 
-#define KEY_MAX (LL_REDIS_PREFIX_MAX + 17)
-
-static ll_str make_key(const struct redis_store *store, const struct ll_subject *subject,
-                       char out[KEY_MAX])
+ll_str ll_redis_key(const struct redis_store *store, const struct ll_subject *subject,
+                    char out[KEY_MAX])
 {
     size_t len = store->prefix_len;
     size_t key_len = subject->kind == LL_SUBJECT_DEALER ? 4 : sizeof subject->key.bytes;
@@ -72,7 +47,7 @@ static struct head *head_of(struct redis_store *store, const struct ll_subject *
     return &store->heads[(hash + subject->kind) & (HEADS - 1)];
 }
 
-static void remember_head(struct redis_store *store, const struct ll_subject *subject, ll_str log)
+void ll_redis_remember_head(struct redis_store *store, const struct ll_subject *subject, ll_str log)
 {
     struct head *head = head_of(store, subject);
     head->subject = *subject;
@@ -84,21 +59,21 @@ static void remember_head(struct redis_store *store, const struct ll_subject *su
 
 /* ---- commands ---- */
 
-static uint64_t keep_seconds(int32_t days)
+uint64_t ll_redis_keep_seconds(int32_t days)
 {
     return (uint64_t)(uint32_t)days * SECONDS_A_DAY;
 }
 
-static void write_expire(struct ll_buf *out, ll_str key, int32_t days, ll_str condition)
+void ll_redis_write_expire(struct ll_buf *out, ll_str key, int32_t days, ll_str condition)
 {
     ll_redis_command_begin(out, 4);
     ll_redis_command_part(out, LL_STR("EXPIRE"));
     ll_redis_command_part(out, key);
-    ll_redis_command_number(out, keep_seconds(days));
+    ll_redis_command_number(out, ll_redis_keep_seconds(days));
     ll_redis_command_part(out, condition);
 }
 
-static void write_get(struct ll_buf *out, ll_str key)
+void ll_redis_write_get(struct ll_buf *out, ll_str key)
 {
     ll_redis_command_begin(out, 2);
     ll_redis_command_part(out, LL_STR("GET"));
@@ -113,7 +88,9 @@ static enum ll_status fail_call(struct redis_store *store, enum ll_status status
     ll_buf_reset(&store->queue);
     ll_redis_connection_drop(&store->connection);
     store->queued = store->unread = 0;
-    store->queue_matters = store->unread_matters = false;
+    ll_redis_knowns_forget(store);
+    ll_redis_longs_forget(store);
+    store->queue_matters = store->unread_matters = store->has_pieces = false;
     store->connection.stats.failures += status == LL_ERR_STORE;
     return status;
 }
@@ -137,18 +114,17 @@ static enum ll_status send_queue(struct redis_store *store, struct ll_error *err
     return LL_OK;
 }
 
-static enum ll_status begin_call(struct redis_store *store, struct ll_error *err)
+enum ll_status ll_redis_begin_call(struct redis_store *store, struct ll_error *err)
 {
     enum ll_status status = ll_redis_connection_open(&store->connection, err);
     if (status == LL_OK)
         status = send_queue(store, err);
     ll_buf_reset(&store->out);
-    ll_buf_reset(&store->connection.strings);
     return status;
 }
 
 /* Write what is in out, where it is enough to be worth it or all there is. */
-static enum ll_status send_out(struct redis_store *store, bool all, struct ll_error *err)
+enum ll_status ll_redis_send_out(struct redis_store *store, bool all, struct ll_error *err)
 {
     if (store->out.failed)
         return ll_fail(err, LL_ERR_NOMEM, "out of memory");
@@ -160,7 +136,7 @@ static enum ll_status send_out(struct redis_store *store, bool all, struct ll_er
     return status;
 }
 
-static enum ll_status read_unread(struct redis_store *store, struct ll_error *err)
+enum ll_status ll_redis_read_unread(struct redis_store *store, struct ll_error *err)
 {
     while (store->unread) {
         enum ll_status status = ll_redis_connection_read(&store->connection, err);
@@ -172,8 +148,8 @@ static enum ll_status read_unread(struct redis_store *store, struct ll_error *er
     return LL_OK;
 }
 
-static enum ll_status check_log_len(const struct ll_subject *subject, uint64_t len,
-                                    struct ll_error *err)
+enum ll_status ll_redis_check_log_len(const struct ll_subject *subject, uint64_t len,
+                                      struct ll_error *err)
 {
     if (len <= LL_REDIS_LOG_BYTES_MAX)
         return LL_OK;
@@ -186,136 +162,95 @@ static enum ll_status check_log_len(const struct ll_subject *subject, uint64_t l
                    (unsigned long long)len, LL_REDIS_LOG_BYTES_MAX);
 }
 
-/* ---- append ---- */
-
-static enum ll_status write_appends(struct redis_store *store, const struct ll_append *appends,
-                                    size_t n, struct ll_error *err)
-{
-    char bytes[KEY_MAX];
-    for (size_t i = 0; i < n; i++) {
-        const struct ll_append *append = &appends[i];
-        ll_str key = make_key(store, &append->subject, bytes);
-        ll_redis_command_begin(&store->out, 3);
-        ll_redis_command_part(&store->out, LL_STR("APPEND"));
-        ll_redis_command_part(&store->out, key);
-        ll_redis_command_part(&store->out, append->fact);
-        if (append->keep_days)
-            write_expire(&store->out, key, append->keep_days, LL_STR("NX"));
-        if (append->want_log)
-            write_get(&store->out, key);
-        store->connection.stats.commands +=
-            1u + (append->keep_days ? 1u : 0u) + (append->want_log ? 1u : 0u);
-        enum ll_status status = send_out(store, i + 1 == n, err);
-        if (status != LL_OK)
-            return status;
-    }
-    return LL_OK;
-}
-
-static enum ll_status read_append(struct redis_store *store, struct ll_append *append,
-                                  struct ll_error *err)
-{
-    struct ll_redis_connection *connection = &store->connection;
-    enum ll_status status = ll_redis_connection_read(connection, err);
-    if (status != LL_OK)
-        return status;
-    uint64_t len = (uint64_t)connection->reply.integer;
-    if (connection->reply.kind != LL_REDIS_REPLY_INTEGER || len < append->fact.len)
-        return ll_fail(err, LL_ERR_STORE, "Redis at %s: APPEND gave no length", connection->name);
-    append->len_before = (size_t)len - append->fact.len;
-    if (append->keep_days)
-        status = ll_redis_connection_read(connection, err);
-    if (status == LL_OK && append->want_log) {
-        status = ll_redis_connection_read(connection, err);
-        bool found = status == LL_OK && connection->reply.kind == LL_REDIS_REPLY_STRING;
-        append->log = (ll_str){NULL, found ? connection->reply.len : 0};
-    }
-    return status == LL_OK ? check_log_len(&append->subject, len, err) : status;
-}
-
-/* Expiry is set with a timeline's first fact (NX). A later fact must keep the whole of it longer;
- * that can wait for the next round trip. */
-static void queue_prolonging(struct redis_store *store, const struct ll_append *append)
-{
-    char bytes[KEY_MAX];
-    if (!append->keep_days || !append->len_before)
-        return;
-    write_expire(&store->queue, make_key(store, &append->subject, bytes), append->keep_days,
-                 LL_STR("GT"));
-    store->queued++;
-}
-
-static enum ll_status append_all(struct redis_store *store, struct ll_append *appends, size_t n,
-                                 struct ll_error *err)
-{
-    enum ll_status status = begin_call(store, err);
-    if (status == LL_OK)
-        status = write_appends(store, appends, n, err);
-    if (status == LL_OK)
-        status = read_unread(store, err);
-    for (size_t i = 0; status == LL_OK && i < n; i++)
-        status = read_append(store, &appends[i], err);
-    if (status != LL_OK)
-        return status;
-    store->connection.stats.round_trips++;
-    const char *at = store->connection.strings.ptr; /* the logs stand there one after another */
-    for (size_t i = 0; i < n; i++) {
-        queue_prolonging(store, &appends[i]);
-        if (!appends[i].want_log)
-            continue;
-        if (appends[i].log.len)
-            appends[i].log.ptr = at;
-        at += appends[i].log.len;
-        remember_head(store, &appends[i].subject, appends[i].log);
-    }
-    return LL_OK;
-}
+/* ---- append and read ---- */
 
 static enum ll_status redis_append(struct ll_store *base, struct ll_append *appends, size_t n,
                                    struct ll_error *err)
 {
     struct redis_store *store = (struct redis_store *)base;
-    enum ll_status status = n ? append_all(store, appends, n, err) : LL_OK;
+    enum ll_status status = n ? ll_redis_append_all(store, appends, n, err) : LL_OK;
     return status == LL_OK ? LL_OK : fail_call(store, status);
 }
 
-/* ---- read ---- */
+static void queue_prolonging(struct redis_store *store, const struct ll_subject *subject,
+                             int32_t keep_days)
+{
+    char bytes[KEY_MAX];
+    ll_redis_write_expire(&store->queue, ll_redis_key(store, subject, bytes), keep_days,
+                          LL_STR("GT"));
+    store->queued++;
+}
+
+/* Ask for those whose logs are not at hand from the appends before; *asked tells how many. */
+static enum ll_status write_reads(struct redis_store *store, const struct ll_read *reads, size_t n,
+                                  size_t *asked, struct ll_error *err)
+{
+    char bytes[KEY_MAX];
+    enum ll_status status = LL_OK;
+    *asked = 0;
+    for (size_t i = 0; status == LL_OK && i < n; i++) {
+        if (ll_redis_piece_of(store, &reads[i].subject))
+            continue;
+        ll_str key = ll_redis_key(store, &reads[i].subject, bytes);
+        ll_redis_write_get(&store->out, key);
+        if (reads[i].keep_days)
+            ll_redis_write_expire(&store->out, key, reads[i].keep_days, LL_STR("GT"));
+        store->connection.stats.commands += reads[i].keep_days ? 2u : 1u;
+        ++*asked;
+        status = ll_redis_send_out(store, false, err);
+    }
+    return status == LL_OK && store->out.len ? ll_redis_send_out(store, true, err) : status;
+}
+
+static enum ll_status read_read(struct redis_store *store, struct ll_read *read,
+                                struct ll_error *err)
+{
+    struct ll_redis_connection *connection = &store->connection;
+    const struct piece *piece = ll_redis_piece_of(store, &read->subject);
+    enum ll_status status = LL_OK;
+    if (piece) {
+        read->log.len = ll_redis_piece_log(store, piece).len;
+        if (read->keep_days && ll_redis_note_keeping(store, &read->subject, read->keep_days))
+            queue_prolonging(store, &read->subject, read->keep_days);
+        return LL_OK;
+    }
+    status = ll_redis_connection_read(connection, err);
+    bool found = status == LL_OK && connection->reply.kind == LL_REDIS_REPLY_STRING;
+    read->log.len = found ? connection->reply.len : 0;
+    if (status == LL_OK && read->keep_days)
+        status = ll_redis_connection_read(connection, err);
+    return status == LL_OK ? ll_redis_check_log_len(&read->subject, read->log.len, err) : status;
+}
 
 static enum ll_status read_all(struct redis_store *store, struct ll_read *reads, size_t n,
                                struct ll_error *err)
 {
     struct ll_redis_connection *connection = &store->connection;
-    char bytes[KEY_MAX];
-    enum ll_status status = begin_call(store, err);
-    for (size_t i = 0; status == LL_OK && i < n; i++) {
-        ll_str key = make_key(store, &reads[i].subject, bytes);
-        write_get(&store->out, key);
-        if (reads[i].keep_days)
-            write_expire(&store->out, key, reads[i].keep_days, LL_STR("GT"));
-        connection->stats.commands += reads[i].keep_days ? 2u : 1u;
-        status = send_out(store, i + 1 == n, err);
-    }
+    size_t asked = 0;
+    enum ll_status status = ll_redis_begin_call(store, err);
+    if (!store->has_pieces)
+        ll_buf_reset(&connection->strings);
+    size_t at = connection->strings.len;
     if (status == LL_OK)
-        status = read_unread(store, err);
-    for (size_t i = 0; status == LL_OK && i < n; i++) {
-        status = ll_redis_connection_read(connection, err);
-        bool found = status == LL_OK && connection->reply.kind == LL_REDIS_REPLY_STRING;
-        reads[i].log = (ll_str){NULL, found ? connection->reply.len : 0};
-        if (status == LL_OK && reads[i].keep_days)
-            status = ll_redis_connection_read(connection, err);
-        if (status == LL_OK)
-            status = check_log_len(&reads[i].subject, reads[i].log.len, err);
-    }
+        status = write_reads(store, reads, n, &asked, err);
+    if (status == LL_OK && asked)
+        status = ll_redis_read_unread(store, err);
+    for (size_t i = 0; status == LL_OK && i < n; i++)
+        status = read_read(store, &reads[i], err);
     if (status != LL_OK)
         return status;
-    connection->stats.round_trips++;
-    const char *at = connection->strings.ptr;
+    connection->stats.round_trips += asked > 0;
     for (size_t i = 0; i < n; i++) {
-        if (reads[i].log.len)
-            reads[i].log.ptr = at;
+        const struct piece *piece = ll_redis_piece_of(store, &reads[i].subject);
+        if (piece) {
+            reads[i].log = ll_redis_piece_log(store, piece);
+            continue;
+        }
+        reads[i].log.ptr = reads[i].log.len ? connection->strings.ptr + at : NULL;
         at += reads[i].log.len;
-        remember_head(store, &reads[i].subject, reads[i].log);
+        ll_redis_remember_head(store, &reads[i].subject, reads[i].log);
     }
+    store->has_pieces = false;
     return LL_OK;
 }
 
@@ -342,15 +277,11 @@ static enum ll_status redis_keep(struct ll_store *base, const struct ll_read *ke
                                  struct ll_error *err)
 {
     struct redis_store *store = (struct redis_store *)base;
-    char bytes[KEY_MAX];
     size_t before = store->queued;
-    for (size_t i = 0; i < n; i++) {
-        if (!keeps[i].keep_days)
-            continue;
-        write_expire(&store->queue, make_key(store, &keeps[i].subject, bytes), keeps[i].keep_days,
-                     LL_STR("GT"));
-        store->queued++;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (keeps[i].keep_days &&
+            ll_redis_note_keeping(store, &keeps[i].subject, keeps[i].keep_days))
+            queue_prolonging(store, &keeps[i].subject, keeps[i].keep_days);
     return store->queued > before ? queue_result(store, err) : LL_OK;
 }
 
@@ -361,6 +292,7 @@ static enum ll_status redis_replace(struct ll_store *base, const struct ll_subje
     struct redis_store *store = (struct redis_store *)base;
     const struct head *head = head_of(store, subject);
     char bytes[KEY_MAX];
+    store->has_pieces = false; /* a read behind this is to see it done */
     /* How the log began is no longer known: that it is still the same could not be seen. It is
      * tidying, and comes round again. */
     if (!expected_len || !ll_subject_eq(&head->subject, subject) || head->log_len != expected_len)
@@ -369,11 +301,11 @@ static enum ll_status redis_replace(struct ll_store *base, const struct ll_subje
     ll_redis_command_part(&store->queue, LL_STR("EVAL"));
     ll_redis_command_part(&store->queue, LL_STR(REPLACE_SCRIPT));
     ll_redis_command_part(&store->queue, LL_STR("1"));
-    ll_redis_command_part(&store->queue, make_key(store, subject, bytes));
+    ll_redis_command_part(&store->queue, ll_redis_key(store, subject, bytes));
     ll_redis_command_number(&store->queue, expected_len);
     ll_redis_command_part(&store->queue, (ll_str){head->bytes, head->len});
     ll_redis_command_part(&store->queue, log);
-    ll_redis_command_number(&store->queue, keep_days ? keep_seconds(keep_days) : 0);
+    ll_redis_command_number(&store->queue, keep_days ? ll_redis_keep_seconds(keep_days) : 0);
     store->queued++;
     return queue_result(store, err);
 }
@@ -399,8 +331,9 @@ enum ll_status ll_redis_store_settle(struct ll_store *base, struct ll_error *err
     enum ll_status status = ll_redis_store_send(base, err);
     if (status != LL_OK)
         return status;
-    store->connection.stats.round_trips++;
-    status = read_unread(store, err);
+    /* Sent when the batch was evaluated, it has most often been answered by now. */
+    store->connection.stats.round_trips += !ll_redis_connection_has_answer(&store->connection);
+    status = ll_redis_read_unread(store, err);
     return status == LL_OK ? LL_OK : fail_call(store, status);
 }
 
@@ -412,11 +345,13 @@ static void redis_free(struct ll_store *base)
     /* The broom's last strokes: nobody waits for them any more, so a fault has no one to tell. */
     struct ll_error ignored;
     if (store->connection.context && ll_redis_store_send(base, &ignored) == LL_OK &&
-        read_unread(store, &ignored) != LL_OK)
+        ll_redis_read_unread(store, &ignored) != LL_OK)
         store->unread = 0;
     ll_redis_connection_fini(&store->connection);
     ll_buf_fini(&store->out);
     ll_buf_fini(&store->queue);
+    ll_redis_longs_fini(store);
+    ll_redis_pieces_fini(store);
     free(store->heads);
     free(store);
 }
@@ -458,6 +393,13 @@ struct ll_store *ll_redis_store_open(const struct ll_redis_options *options, str
     }
     if (ll_redis_connection_init(&store->connection, options, err) != LL_OK)
         goto out;
+    if (!ll_redis_knowns_init(store) || !ll_redis_longs_init(store)) {
+        ll_redis_longs_fini(store);
+        ll_redis_pieces_fini(store);
+        ll_redis_connection_fini(&store->connection);
+        ll_fail(err, LL_ERR_NOMEM, "out of memory");
+        goto out;
+    }
     store->store.ops = &redis_ops;
     store->heads = heads;
     store->out.max = store->queue.max = OUT_BYTES_MAX;

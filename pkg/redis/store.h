@@ -3,11 +3,15 @@
  *
  * One Redis string a timeline. Its key: the prefix, one letter (p purchaser, d dealer, a address),
  * and the 16 bytes of the subject's key, or the dealer's 4. Its value: the log. A first fact of a
- * timeline costs two commands, APPEND and EXPIRE.
+ * purchaser costs one command, SET NX GET EX, and one round trip, whatever else is in it; a later one
+ * costs APPEND and GET in the same round trip where this store has met the timeline before, and a
+ * second round trip where it has not. The log of an appended fact is then at hand: a read right
+ * behind the append asks Redis for nothing. Of long logs only what is new is read.
  *
  * Redis's own expiry is only the broom: what is too old is passed over by those who read, whatever
- * is still there. Keys live for the days asked for; who asks allows for the clock of events. A
- * timeline that was once kept for ever gets an expiry when it is appended to with one.
+ * is still there. Keys live for the days asked for, to the hour; who asks allows for the clock of
+ * events. A timeline that was once kept for ever gets an expiry when a store that has not met it
+ * appends to it with one.
  *
  * After LL_ERR_STORE the connection is closed, and the next call opens it anew; waiting in between
  * is the caller's part. No message of an error holds a secret or anything of a person. */
@@ -44,7 +48,7 @@ LL_NODISCARD enum ll_status ll_redis_address_parse(ll_str url, struct ll_redis_a
                                                    struct ll_error *err);
 
 struct ll_redis_store_stats {
-    uint64_t round_trips; /* times that answers were waited for */
+    uint64_t round_trips; /* times that answers had to be waited for */
     uint64_t commands, bytes_out, bytes_in;
     uint64_t connects;
     uint64_t failures; /* calls that ended in LL_ERR_STORE */

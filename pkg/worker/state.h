@@ -1,4 +1,5 @@
-/* state.h -- what the worker's loop holds.  Private to the room.
+/* state.h -- what the worker holds: what its threads share, and what each lane has.  Private to
+ * the room.
  * Depends on: worker/worker.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_WORKER_STATE_H
 #define LL_WORKER_STATE_H
@@ -7,26 +8,62 @@
 #include "kafka/producer.h"
 #include "worker/worker.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Which services one thread finds away, and how often it tried since. */
+struct ll_worker_sight {
+    bool away[LL_METRICS_SERVICE_COUNT];
+    uint64_t tries[LL_METRICS_SERVICE_COUNT];
+};
+
+/* What a lane has counted. */
+struct ll_worker_totals {
+    struct ll_engine_counts engine;
+    struct ll_redis_store_stats redis;
+    struct ll_kafka_producer_counts producer;
+};
+
+struct ll_lane;
+
 struct ll_worker {
     const struct ll_worker_setup *setup;
     const struct ll_config *config;
     struct ll_kafka_options kafka;
     struct ll_kafka_consumer *consumer;
+    struct ll_worker_sight sight; /* of the thread that serves the consumer */
+    struct ll_lane *lanes;
+    uint32_t lane_count;
+
+    _Atomic int64_t stop_ms;      /* when the stop was seen; 0: not yet */
+    atomic_bool broken;           /* a lane can go on no more: all stop */
+    _Atomic uint32_t lanes_ended; /* have returned */
+
+    pthread_mutex_t lock; /* for what follows, and each lane's totals */
+    struct {
+        uint32_t threads; /* that find it away: it is said at the first, and back at the last */
+        int64_t since_ms;
+        uint64_t tries;
+    } away[LL_METRICS_SERVICE_COUNT];
+};
+
+struct ll_lane {
+    struct ll_worker *worker;
+    struct ll_kafka_lane *source;
     struct ll_kafka_producer *producer;
+    struct ll_store *store;
     struct ll_engine *engine;
     struct ll_input *inputs; /* as many as a batch has messages at most */
+    struct ll_worker_sight sight;
+    pthread_t thread;
 
     const struct ll_kafka_message *messages; /* the batch at hand */
     size_t count;
     char emitted_ms[24]; /* the time of the batch, as its records' header has it */
 
-    /* Which services were said to be away, and since when and how often they were tried. */
-    struct {
-        bool said;
-        int64_t since_ms;
-        uint64_t tries;
-    } away[LL_METRICS_SERVICE_COUNT];
-    int64_t stop_ms; /* when the stop was seen; 0: not yet */
+    struct ll_worker_totals totals; /* as last told */
+    enum ll_status status;          /* how it ended */
+    struct ll_error err;
 };
 
 int64_t ll_worker_now_ns(void);
@@ -36,19 +73,33 @@ int64_t ll_worker_now_ms(void);
  * milliseconds. */
 bool ll_worker_stops(struct ll_worker *worker, int64_t patience_ms);
 
-/* Say once that a service is away, and once that it is back. */
-void ll_worker_is_away(struct ll_worker *worker, enum ll_metrics_service service, const char *why);
-void ll_worker_is_back(struct ll_worker *worker, enum ll_metrics_service service);
+/* sight.c: a thread finds a service away, or there. It is said when the first does so, and when
+ * the last no longer does. */
+void ll_worker_is_away(struct ll_worker *worker, struct ll_worker_sight *sight,
+                       enum ll_metrics_service service, const char *why);
+void ll_worker_is_back(struct ll_worker *worker, struct ll_worker_sight *sight,
+                       enum ll_metrics_service service);
+bool ll_worker_misses_any(struct ll_worker *worker);
+/* How long to wait before the next try: 100 ms, doubling to 5 s. Counts it. */
+int64_t ll_worker_next_wait_ms(struct ll_worker *worker, struct ll_worker_sight *sight,
+                               enum ll_metrics_service service);
+#define LL_WORKER_WAIT_FIRST_MS 100
+/* Waiting is done in steps of so much, to see a stop in between. */
+#define LL_WORKER_STEP_MS 50
+void ll_worker_step(int64_t most_ms);
 
-/* Wait before the next try: 100 ms, doubling to 5 s; cut short by a stop. Keeps the membership
- * where there is one. */
-void ll_worker_back_off(struct ll_worker *worker, enum ll_metrics_service service);
+/* lane.c */
+LL_NODISCARD enum ll_status ll_lane_init(struct ll_lane *lane, struct ll_worker *worker,
+                                         size_t batch_messages, struct ll_error *err);
+void ll_lane_fini(struct ll_lane *lane);
+/* The thread of a lane: batch after batch, until the worker stops or a fault that stays. */
+void *ll_lane_work(void *lane);
+/* Let the others see what it has counted. */
+void ll_lane_tell(struct ll_lane *lane);
 
-/* Do the batch at hand to its end. LL_OK with count 0: it is done, or lost to another worker, or
- * given up for a stop (*done tells). Else a fault that trying again does not mend. */
-LL_NODISCARD enum ll_status ll_worker_do_batch(struct ll_worker *worker, bool *done,
-                                               struct ll_error *err);
-
-void ll_worker_show_metrics(struct ll_worker *worker);
+/* batch.c: do the batch at hand to its end. LL_OK with count 0: it is done, or lost to another
+ * worker, or given up for a stop (*done tells). Else a fault that trying again does not mend. */
+LL_NODISCARD enum ll_status ll_lane_do_batch(struct ll_lane *lane, bool *done,
+                                             struct ll_error *err);
 
 #endif

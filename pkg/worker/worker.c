@@ -1,19 +1,18 @@
-/* worker.c -- the loop, its start and its end.   SPDX-License-Identifier: Apache-2.0 */
+/* worker.c -- the serving thread: start, loop and end.   SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* the set of usable cores */
 #include "worker/worker.h"
 
 #include "kafka/admin.h"
 #include "worker/state.h"
 
-#include <stdio.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define SOURCES_MAX LL_KAFKA_TOPICS_MAX /* at least as many as the settings have names */
-#define POLL_MS 100 /* while there is nothing to read; the stop is seen so late at most */
+#define POLL_MS 20 /* commits and the end of the lanes are seen so late at most */
 #define COMMIT_INTERVAL_MS 100
 #define BROKER_TIMEOUT_MS 5000
-#define BACK_OFF_FIRST_MS 100
-#define BACK_OFF_MOST_MS 5000
 #define METRICS_INTERVAL_MS 200
 #define EVENT_BYTES_MAX (2 << 20)    /* of a topic of events: 1 MiB, its key and headers */
 #define REJECTED_BYTES_MAX (4 << 20) /* takes whatever a topic of events took, and the reason */
@@ -34,86 +33,50 @@ int64_t ll_worker_now_ms(void)
 
 bool ll_worker_stops(struct ll_worker *worker, int64_t patience_ms)
 {
-    if (!*worker->setup->stop)
+    if (!*worker->setup->stop && !atomic_load(&worker->broken))
         return false;
-    if (!worker->stop_ms)
-        worker->stop_ms = ll_worker_now_ms();
-    return ll_worker_now_ms() - worker->stop_ms >= patience_ms;
+    int64_t never = 0, now = ll_worker_now_ms();
+    if (atomic_compare_exchange_strong(&worker->stop_ms, &never, now))
+        never = now;
+    return now - never >= patience_ms;
 }
 
-/* ---- away and back ---- */
+/* ---- what is told ---- */
 
-static const char *const service_names[LL_METRICS_SERVICE_COUNT] = {"kafka", "redis"};
-
-void ll_worker_is_away(struct ll_worker *worker, enum ll_metrics_service service, const char *why)
+/* The counts of a lane are all of one type. */
+static void add_words(void *sum, const void *part, size_t bytes)
 {
-    ll_metrics_set_away(worker->setup->metrics, service, true);
-    ll_metrics_turn(worker->setup->metrics, false);
-    if (worker->away[service].said)
-        return;
-    worker->away[service].said = true;
-    worker->away[service].since_ms = ll_worker_now_ms();
-    worker->away[service].tries = 0;
-    ll_log_write(worker->setup->log, LL_LOG_WARN, NULL, 0,
-                 "%s is away; nothing is committed until it is back: %s", service_names[service],
-                 why);
+    uint64_t *to = sum;
+    const uint64_t *from = part;
+    for (size_t i = 0; i < bytes / sizeof *to; i++)
+        to[i] += from[i];
 }
 
-void ll_worker_is_back(struct ll_worker *worker, enum ll_metrics_service service)
+static struct ll_worker_totals sum_lanes(struct ll_worker *worker)
 {
-    if (!worker->away[service].said)
-        return;
-    worker->away[service].said = false;
-    ll_metrics_set_away(worker->setup->metrics, service, false);
-    const struct ll_log_field fields[] = {
-        LL_LOG_NUMBER("away_ms", ll_worker_now_ms() - worker->away[service].since_ms),
-        LL_LOG_NUMBER("tries", worker->away[service].tries),
-    };
-    ll_log_write(worker->setup->log, LL_LOG_INFO, fields, 2, "%s is back", service_names[service]);
+    struct ll_worker_totals sum = {0};
+    _Static_assert(sizeof sum % sizeof(uint64_t) == 0, "nothing but counts of 64 bits");
+    pthread_mutex_lock(&worker->lock);
+    for (uint32_t i = 0; i < worker->lane_count; i++)
+        add_words(&sum, &worker->lanes[i].totals, sizeof sum);
+    pthread_mutex_unlock(&worker->lock);
+    return sum;
 }
 
-static void wait_ms(struct ll_worker *worker, int64_t ms)
-{
-    if (worker->consumer) {
-        ll_kafka_consumer_hold(worker->consumer, (int)ms, &worker->messages, &worker->count);
-        return;
-    }
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-}
-
-void ll_worker_back_off(struct ll_worker *worker, enum ll_metrics_service service)
-{
-    uint64_t tries = worker->away[service].tries++;
-    int64_t ms = tries < 6 ? (int64_t)BACK_OFF_FIRST_MS << tries : BACK_OFF_MOST_MS;
-    int64_t until = ll_worker_now_ms() + (ms < BACK_OFF_MOST_MS ? ms : BACK_OFF_MOST_MS);
-    for (int64_t left = until - ll_worker_now_ms(); left > 0 && !ll_worker_stops(worker, 0);
-         left = until - ll_worker_now_ms()) {
-        wait_ms(worker, left < POLL_MS ? left : POLL_MS);
-        ll_worker_show_metrics(worker);
-    }
-}
-
-void ll_worker_show_metrics(struct ll_worker *worker)
+static void show_metrics(struct ll_worker *worker)
 {
     struct ll_metrics *metrics = worker->setup->metrics;
-    struct ll_redis_store_stats redis;
-    bool away = worker->away[LL_METRICS_KAFKA].said || worker->away[LL_METRICS_REDIS].said;
-    ll_redis_store_stats(worker->setup->store, &redis);
-    ll_metrics_set_redis(metrics, &redis);
-    if (worker->engine)
-        ll_metrics_set_engine(metrics, ll_engine_counts(worker->engine));
-    if (worker->producer) {
-        struct ll_kafka_producer_counts counts;
-        ll_kafka_producer_counts(worker->producer, &counts);
-        ll_metrics_set_producer(metrics, &counts);
-    }
+    struct ll_worker_totals sum = sum_lanes(worker);
+    struct ll_kafka_consumer_counts counts;
+    ll_metrics_set_redis(metrics, &sum.redis);
+    ll_metrics_set_engine(metrics, &sum.engine);
+    ll_metrics_set_producer(metrics, &sum.producer);
     if (worker->consumer) {
-        struct ll_kafka_consumer_counts counts;
         ll_kafka_consumer_counts(worker->consumer, &counts);
         ll_metrics_set_consumer(metrics, &counts);
     }
-    ll_metrics_turn(metrics,
-                    worker->consumer && !away && ll_kafka_consumer_is_ready(worker->consumer));
+    ll_metrics_turn(metrics, worker->consumer && !ll_worker_misses_any(worker) &&
+                                 ll_kafka_consumer_is_ready(worker->consumer));
 }
 
 /* ---- start ---- */
@@ -146,13 +109,18 @@ static enum ll_status keep_trying(struct ll_worker *worker,
     for (;;) {
         enum ll_status status = act(worker, err);
         if (status == LL_OK)
-            ll_worker_is_back(worker, service);
+            ll_worker_is_back(worker, &worker->sight, service);
         if (status != LL_ERR_BROKER && status != LL_ERR_STORE)
             return status;
-        ll_worker_is_away(worker, service, err->message);
+        ll_worker_is_away(worker, &worker->sight, service, err->message);
+        int64_t until =
+            ll_worker_now_ms() + ll_worker_next_wait_ms(worker, &worker->sight, service);
+        while (ll_worker_now_ms() < until && !ll_worker_stops(worker, 0)) {
+            ll_worker_step(until - ll_worker_now_ms());
+            show_metrics(worker);
+        }
         if (ll_worker_stops(worker, 0))
             return LL_OK;
-        ll_worker_back_off(worker, service);
     }
 }
 
@@ -212,7 +180,10 @@ static enum ll_status prepare_topics(struct ll_worker *worker, struct ll_error *
 
 static enum ll_status reach_redis(struct ll_worker *worker, struct ll_error *err)
 {
-    return ll_redis_store_connect(worker->setup->store, err);
+    enum ll_status status = LL_OK;
+    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
+        status = ll_redis_store_connect(worker->lanes[i].store, err);
+    return status;
 }
 
 static enum ll_status open_consumer(struct ll_worker *worker, size_t batch, struct ll_error *err)
@@ -224,81 +195,115 @@ static enum ll_status open_consumer(struct ll_worker *worker, size_t batch, stru
         .batch_wait_ms = (int32_t)config->batch.max_wait_ms,
         .commit_interval_ms = COMMIT_INTERVAL_MS,
         .slots = LL_ENGINE_PARTITIONS_MAX,
+        .lanes = worker->lane_count,
     };
     subscription.topic_count = list_sources(config, subscription.topics);
     return ll_kafka_consumer_open(&worker->kafka, &subscription, &worker->consumer, err);
 }
 
+uint32_t ll_worker_lanes(const struct ll_config *config)
+{
+    cpu_set_t usable;
+    int cores = sched_getaffinity(0, sizeof usable, &usable) ? 1 : CPU_COUNT(&usable);
+    int64_t asked = config->worker.threads ? config->worker.threads : cores;
+    return (uint32_t)(asked < LL_CONFIG_THREADS_MAX ? asked : LL_CONFIG_THREADS_MAX);
+}
+
+static enum ll_status open_lanes(struct ll_worker *worker, size_t batch, struct ll_error *err)
+{
+    uint32_t n = ll_worker_lanes(worker->config);
+    enum ll_status status = LL_OK;
+    worker->lanes = calloc(n, sizeof *worker->lanes);
+    if (!worker->lanes)
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory");
+    for (; worker->lane_count < n && status == LL_OK; worker->lane_count++)
+        status = ll_lane_init(&worker->lanes[worker->lane_count], worker, batch, err);
+    return status;
+}
+
+static enum ll_status open_streams(struct ll_worker *worker, size_t batch, struct ll_error *err)
+{
+    enum ll_status status = LL_OK;
+    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
+        status = ll_kafka_producer_open(&worker->kafka, 0, &worker->lanes[i].producer, err);
+    if (status == LL_OK)
+        status = open_consumer(worker, batch, err);
+    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
+        worker->lanes[i].source = ll_kafka_consumer_lane(worker->consumer, i);
+    return status;
+}
+
 static enum ll_status start(struct ll_worker *worker, struct ll_error *err)
 {
-    struct ll_engine_setup setup = worker->setup->engine;
     size_t batch = (size_t)worker->config->batch.max_events;
     if (batch > LL_ENGINE_BATCH_MAX)
         batch = LL_ENGINE_BATCH_MAX;
-    setup.store = worker->setup->store;
-    setup.retention = ll_worker_retention(worker->config);
-    setup.repeat_duplicates = true;
-    setup.remember_names = false;
-    worker->inputs = calloc(batch, sizeof *worker->inputs);
-    if (!worker->inputs)
-        return ll_fail(err, LL_ERR_NOMEM, "out of memory");
-    enum ll_status status = ll_engine_new(&setup, &worker->engine, err);
+    enum ll_status status = open_lanes(worker, batch, err);
     if (status == LL_OK)
         status = keep_trying(worker, prepare_topics, LL_METRICS_KAFKA, err);
     if (status == LL_OK && !ll_worker_stops(worker, 0))
         status = keep_trying(worker, reach_redis, LL_METRICS_REDIS, err);
     if (status != LL_OK || ll_worker_stops(worker, 0))
         return status;
-    status = ll_kafka_producer_open(&worker->kafka, 0, &worker->producer, err);
-    if (status == LL_OK)
-        status = open_consumer(worker, batch, err);
-    return status;
+    return open_streams(worker, batch, err);
 }
 
 /* ---- the loop ---- */
 
-static enum ll_status turn(struct ll_worker *worker, struct ll_error *err)
+static enum ll_status serve(struct ll_worker *worker, struct ll_error *err)
 {
-    bool done;
-    enum ll_status status =
-        ll_kafka_consumer_poll(worker->consumer, POLL_MS, &worker->messages, &worker->count, err);
-    if (status == LL_ERR_BROKER) {
-        ll_worker_is_away(worker, LL_METRICS_KAFKA, err->message);
-        return LL_OK;
-    }
-    if (status != LL_OK)
-        return status;
-    ll_worker_is_back(worker, LL_METRICS_KAFKA);
-    if (!worker->count)
-        return LL_OK;
-    size_t taken = worker->count;
-    status = ll_worker_do_batch(worker, &done, err);
-    if (status != LL_OK)
-        return status;
-    if (done)
-        ll_kafka_consumer_done(worker->consumer);
-    else if (worker->count)
-        ll_log_write(worker->setup->log, LL_LOG_WARN, &LL_LOG_NUMBER("events", taken), 1,
-                     "stopped before the batch was finished; its events stay uncommitted and are "
-                     "read again");
-    return LL_OK;
+    enum ll_status status = ll_kafka_consumer_serve(worker->consumer, POLL_MS, err);
+    if (status == LL_ERR_BROKER)
+        ll_worker_is_away(worker, &worker->sight, LL_METRICS_KAFKA, err->message);
+    else if (status == LL_OK)
+        ll_worker_is_back(worker, &worker->sight, LL_METRICS_KAFKA);
+    return status == LL_ERR_BROKER ? LL_OK : status;
 }
 
+/* Serve the consumer while the lanes work, and while they come to their end. */
 static enum ll_status work(struct ll_worker *worker, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     int64_t shown_ms = 0;
     bool ready = false;
-    while (status == LL_OK && !ll_worker_stops(worker, 0)) {
-        status = turn(worker, err);
+    while (status == LL_OK && atomic_load(&worker->lanes_ended) < worker->lane_count) {
+        status = serve(worker, err);
         int64_t now = ll_worker_now_ms();
         if (now - shown_ms >= METRICS_INTERVAL_MS) {
             shown_ms = now;
-            ll_worker_show_metrics(worker);
+            show_metrics(worker);
         }
         if (!ready && ll_kafka_consumer_is_ready(worker->consumer)) {
             ready = true;
             ll_log_write(worker->setup->log, LL_LOG_INFO, NULL, 0, "ready: member of the group");
+        }
+    }
+    if (status != LL_OK)
+        atomic_store(&worker->broken, true);
+    return status;
+}
+
+static enum ll_status run_lanes(struct ll_worker *worker, struct ll_error *err)
+{
+    uint32_t started = 0;
+    int fault = 0;
+    enum ll_status status = LL_OK;
+    while (started < worker->lane_count && !fault) {
+        struct ll_lane *lane = &worker->lanes[started];
+        fault = pthread_create(&lane->thread, NULL, ll_lane_work, lane);
+        started += !fault;
+    }
+    if (fault) {
+        atomic_store(&worker->broken, true);
+        status = ll_fail(err, LL_ERR_NOMEM, "no thread can be started: %s", strerror(fault));
+    } else
+        status = work(worker, err);
+    for (uint32_t i = 0; i < started; i++) {
+        struct ll_lane *lane = &worker->lanes[i];
+        pthread_join(lane->thread, NULL);
+        if (status == LL_OK && lane->status != LL_OK) {
+            status = lane->status;
+            *err = lane->err;
         }
     }
     return status;
@@ -306,9 +311,8 @@ static enum ll_status work(struct ll_worker *worker, struct ll_error *err)
 
 static void say_end(struct ll_worker *worker)
 {
-    if (!worker->engine)
-        return;
-    const struct ll_engine_counts *counts = ll_engine_counts(worker->engine);
+    const struct ll_worker_totals sum = sum_lanes(worker);
+    const struct ll_engine_counts *counts = &sum.engine;
     const struct ll_log_field fields[] = {
         LL_LOG_NUMBER("read", counts->read),
         LL_LOG_NUMBER("used", counts->outcomes[LL_OUTCOME_USED]),
@@ -328,7 +332,8 @@ static void say_end(struct ll_worker *worker)
 
 enum ll_status ll_worker_run(const struct ll_worker_setup *setup, struct ll_error *err)
 {
-    struct ll_worker worker = {.setup = setup, .config = setup->config};
+    struct ll_worker worker = {
+        .setup = setup, .config = setup->config, .lock = PTHREAD_MUTEX_INITIALIZER};
     struct ll_kafka_property *properties =
         calloc(setup->config->kafka.count + 1, sizeof *properties);
     if (!properties)
@@ -344,16 +349,18 @@ enum ll_status ll_worker_run(const struct ll_worker_setup *setup, struct ll_erro
     worker.kafka.log_context = &log;
     enum ll_status status = start(&worker, err);
     if (status == LL_OK && worker.consumer)
-        status = work(&worker, err);
-    int64_t spent = worker.stop_ms ? ll_worker_now_ms() - worker.stop_ms : 0;
+        status = run_lanes(&worker, err);
+    int64_t stopped_ms = atomic_load(&worker.stop_ms);
+    int64_t spent = stopped_ms ? ll_worker_now_ms() - stopped_ms : 0;
     int64_t left = setup->config->shutdown_timeout_ms - spent;
     ll_metrics_turn(setup->metrics, false);
     ll_kafka_consumer_close(worker.consumer,
-                            left > BACK_OFF_FIRST_MS ? (int)left : BACK_OFF_FIRST_MS);
-    ll_kafka_producer_close(worker.producer);
+                            left > LL_WORKER_WAIT_FIRST_MS ? (int)left : LL_WORKER_WAIT_FIRST_MS);
     say_end(&worker);
-    ll_engine_free(worker.engine);
-    free(worker.inputs);
+    for (uint32_t i = 0; i < worker.lane_count; i++)
+        ll_lane_fini(&worker.lanes[i]);
+    free(worker.lanes);
     free(properties);
+    pthread_mutex_destroy(&worker.lock);
     return status;
 }

@@ -1,11 +1,15 @@
-/* worker.h -- the live worker: one loop from Kafka through the engine and back.
+/* worker.h -- the live worker: from Kafka through the engine and back, on several threads.
  * Depends on: base, config, engine, redis, kafka, metrics, worker/log.
  * SPDX-License-Identifier: Apache-2.0
  *
  * At least once: offsets are committed only when the facts of a batch are in the store, and its
  * leads and rejects are acknowledged. As leads are a function of the facts, doing a batch again
  * changes nothing. While Kafka or Redis is away the batch at hand is tried again and again, and
- * nothing is committed. */
+ * nothing is committed.
+ *
+ * The calling thread is the group's member and keeps the metrics. Beside it are worker.threads
+ * lanes, each with an engine, a connection to Redis and a producer of its own: a partition is one
+ * lane's, and nothing but the pack and the files beside it is shared. */
 #ifndef LL_WORKER_WORKER_H
 #define LL_WORKER_WORKER_H
 
@@ -34,11 +38,14 @@ struct ll_worker_setup {
     const struct ll_config *config;
     /* store, retention and what is said of duplicates are filled in by the worker */
     struct ll_engine_setup engine;
-    struct ll_store *store; /* of the redis room */
+    const struct ll_redis_options *redis;
     struct ll_metrics *metrics;
     const struct ll_log *log;
-    const volatile sig_atomic_t *stop; /* not 0: finish the batch and return */
+    const volatile sig_atomic_t *stop; /* not 0: finish the batches and return */
 };
+
+/* How many lanes the settings ask for. */
+uint32_t ll_worker_lanes(const struct ll_config *config);
 
 /* The retention that the settings ask for. */
 struct ll_engine_retention ll_worker_retention(const struct ll_config *config);

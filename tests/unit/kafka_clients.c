@@ -81,11 +81,32 @@ static struct ll_kafka_consumer *join(struct cluster *cluster, size_t batch)
 {
     struct ll_kafka_consumer *consumer;
     struct ll_error err = {0};
-    const struct ll_kafka_subscription subscription = {
-        .group = "g", .topics = {"t", "u"}, .topic_count = 2, .batch_messages = batch, .slots = 64};
+    const struct ll_kafka_subscription subscription = {.group = "g",
+                                                       .topics = {"t", "u"},
+                                                       .topic_count = 2,
+                                                       .batch_messages = batch,
+                                                       .slots = 64,
+                                                       .lanes = 1};
     cr_assert_eq(ll_kafka_consumer_open(&cluster->options, &subscription, &consumer, &err), LL_OK,
                  "%s", err.message);
     return consumer;
+}
+
+/* Serve the consumer and poll its only lane, in one thread. */
+static enum ll_status poll_once(struct ll_kafka_consumer *consumer, int timeout_ms,
+                                const struct ll_kafka_message **batch, size_t *n,
+                                struct ll_error *err)
+{
+    enum ll_status status = ll_kafka_consumer_serve(consumer, 0, err);
+    *n = 0;
+    if (status != LL_OK)
+        return status;
+    return ll_kafka_lane_poll(ll_kafka_consumer_lane(consumer, 0), timeout_ms, batch, n, err);
+}
+
+static void done(struct ll_kafka_consumer *consumer)
+{
+    ll_kafka_lane_done(ll_kafka_consumer_lane(consumer, 0));
 }
 
 /* Poll until a batch comes; 0 after 20 s, or after half a second where the member is ready. */
@@ -95,8 +116,7 @@ static size_t next_batch(struct ll_kafka_consumer *consumer, const struct ll_kaf
     size_t n = 0;
     int idle = 0;
     for (int i = 0; i < 400 && !n && idle < 10; i++) {
-        cr_assert_eq(ll_kafka_consumer_poll(consumer, 50, batch, &n, &err), LL_OK, "%s",
-                     err.message);
+        cr_assert_eq(poll_once(consumer, 50, batch, &n, &err), LL_OK, "%s", err.message);
         idle += ll_kafka_consumer_is_ready(consumer);
     }
     return n;
@@ -120,7 +140,7 @@ static void read_all(struct ll_kafka_consumer *consumer, int n, int *seen)
         cr_assert_gt(count, 0u, "%d messages are missing", n);
         for (size_t i = 0; i < count; i++)
             seen[number_of(&batch[i])]++;
-        ll_kafka_consumer_done(consumer);
+        done(consumer);
         n -= (int)count;
     }
 }
@@ -229,7 +249,7 @@ Test(kafka_clients, done_batches_are_not_read_again_and_others_are)
     char behind[LL_KAFKA_PADDING];
     memcpy(behind, batch[0].value.ptr + batch[0].value.len, sizeof behind);
     cr_expect_eq(behind[0], 0);
-    ll_kafka_consumer_done(consumer);
+    done(consumer);
     ll_kafka_consumer_close(consumer, 3000);
     consumer = join(&cluster, 7);
     cr_expect_eq(next_batch(consumer, &batch), 0u, "all is committed");
@@ -237,28 +257,72 @@ Test(kafka_clients, done_batches_are_not_read_again_and_others_are)
     tear_down(&cluster);
 }
 
-Test(kafka_clients, holding_a_batch_loses_nothing)
+Test(kafka_clients, a_batch_at_hand_stands_while_the_group_is_served)
 {
     struct cluster cluster;
-    const struct ll_kafka_message *batch, *held;
+    const struct ll_kafka_message *batch;
+    struct ll_error err = {0};
     int seen[300] = {0};
-    size_t n;
     set_up(&cluster, 2);
     produce(&cluster, "t", 0, 100);
     struct ll_kafka_consumer *consumer = join(&cluster, 10);
-    size_t first = next_batch(consumer, &batch);
+    size_t first = next_batch(consumer, &batch), n = first;
     cr_assert_gt(first, 0u);
     produce(&cluster, "t", 100, 200);
     for (int i = 0; i < 10; i++) {
-        ll_kafka_consumer_hold(consumer, 50, &held, &n);
+        cr_assert_eq(ll_kafka_consumer_serve(consumer, 50, &err), LL_OK, "%s", err.message);
+        ll_kafka_lane_drop_lost(ll_kafka_consumer_lane(consumer, 0), &n);
         cr_assert_eq(n, first, "the batch stands");
     }
     for (size_t i = 0; i < n; i++)
-        seen[number_of(&held[i])]++;
-    ll_kafka_consumer_done(consumer);
+        seen[number_of(&batch[i])]++;
+    done(consumer);
     read_all(consumer, 300 - (int)n, seen);
     for (int i = 0; i < 300; i++)
         cr_expect_eq(seen[i], 1, "message %d", i);
+    ll_kafka_consumer_close(consumer, 3000);
+    tear_down(&cluster);
+}
+
+static size_t poll_lane(struct ll_kafka_consumer *consumer, uint32_t lane, bool *partitions)
+{
+    const struct ll_kafka_message *batch;
+    struct ll_error err = {0};
+    size_t n = 0;
+    cr_assert_eq(ll_kafka_consumer_serve(consumer, 5, &err), LL_OK, "%s", err.message);
+    struct ll_kafka_lane *at = ll_kafka_consumer_lane(consumer, lane);
+    cr_assert_eq(ll_kafka_lane_poll(at, 5, &batch, &n, &err), LL_OK, "%s", err.message);
+    for (size_t i = 0; i < n; i++)
+        partitions[batch[i].partition] = true;
+    ll_kafka_lane_done(at);
+    return n;
+}
+
+Test(kafka_clients, a_partition_is_one_lanes)
+{
+    struct cluster cluster;
+    struct ll_kafka_consumer *consumer;
+    struct ll_error err = {0};
+    bool has[2][4] = {{false}};
+    size_t total = 0;
+    const struct ll_kafka_subscription subscription = {.group = "g",
+                                                       .topics = {"t"},
+                                                       .topic_count = 1,
+                                                       .batch_messages = 10,
+                                                       .slots = 64,
+                                                       .lanes = 2};
+    set_up(&cluster, 4);
+    produce(&cluster, "t", 0, 200);
+    cr_assert_eq(ll_kafka_consumer_open(&cluster.options, &subscription, &consumer, &err), LL_OK);
+    for (int i = 0; i < 2000 && total < 200; i++)
+        for (uint32_t lane = 0; lane < 2; lane++)
+            total += poll_lane(consumer, lane, has[lane]);
+    cr_expect_eq(total, 200u);
+    for (int i = 0; i < 4; i++)
+        cr_expect(has[0][i] != has[1][i], "partition %d came by one lane, and no other", i);
+    cr_expect((has[0][0] || has[0][1] || has[0][2] || has[0][3]) &&
+                  (has[1][0] || has[1][1] || has[1][2] || has[1][3]),
+              "both lanes had some");
     ll_kafka_consumer_close(consumer, 3000);
     tear_down(&cluster);
 }
@@ -283,8 +347,10 @@ Test(kafka_clients, a_partition_that_moves_leaves_the_batch)
     cr_assert_gt(n, 0u);
     struct ll_kafka_consumer *second = join(&cluster, 100);
     for (int i = 0; i < 400 && !total; i++) {
-        ll_kafka_consumer_hold(consumer, 20, &batch, &n);
-        cr_assert_eq(ll_kafka_consumer_poll(second, 20, &theirs, &other, &err), LL_OK);
+        ll_kafka_lane_drop_lost(ll_kafka_consumer_lane(consumer, 0), &n);
+        cr_assert_eq(ll_kafka_consumer_serve(consumer, 20, &err), LL_OK, "%s", err.message);
+        ll_kafka_lane_drop_lost(ll_kafka_consumer_lane(consumer, 0), &n);
+        cr_assert_eq(poll_once(second, 20, &theirs, &other, &err), LL_OK);
         for (size_t j = 0; j < other; j++)
             moved[place_of(&theirs[j])] = true;
         total += other;
@@ -299,16 +365,16 @@ Test(kafka_clients, a_partition_that_moves_leaves_the_batch)
     /* What went while it was held comes back, and goes on. */
     int seen[120] = {0};
     size_t missing = 40;
-    ll_kafka_consumer_done(consumer);
-    cr_assert_eq(ll_kafka_consumer_poll(consumer, 0, &batch, &n, &err), LL_OK);
-    ll_kafka_consumer_done(consumer);
+    done(consumer);
+    cr_assert_eq(poll_once(consumer, 0, &batch, &n, &err), LL_OK);
+    done(consumer);
     ll_kafka_consumer_close(second, 3000);
     produce(&cluster, "t", 80, 40);
     for (int i = 0; i < 400 && missing; i++) {
-        cr_assert_eq(ll_kafka_consumer_poll(consumer, 50, &batch, &n, &err), LL_OK);
+        cr_assert_eq(poll_once(consumer, 50, &batch, &n, &err), LL_OK);
         for (size_t j = 0; j < n; j++)
             missing -= number_of(&batch[j]) >= 80 && !seen[number_of(&batch[j])]++;
-        ll_kafka_consumer_done(consumer);
+        done(consumer);
     }
     cr_expect_eq(missing, 0u);
     ll_kafka_consumer_close(consumer, 3000);
@@ -375,7 +441,7 @@ Test(kafka_clients, absent_brokers_are_told)
     size_t n;
     enum ll_status status = LL_OK;
     for (int i = 0; i < 200 && status == LL_OK; i++)
-        status = ll_kafka_consumer_poll(consumer, 50, &batch, &n, &err);
+        status = poll_once(consumer, 50, &batch, &n, &err);
     cr_expect_eq(status, LL_ERR_BROKER);
     cr_expect(strstr(err.message, "do not answer"), "%s", err.message);
     cr_expect(!ll_kafka_consumer_is_ready(consumer));

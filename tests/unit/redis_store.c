@@ -167,23 +167,142 @@ Test(redis_store, appends_in_order_and_reads_back)
     tear_down(&server);
 }
 
-Test(redis_store, a_first_sale_costs_two_commands_and_one_round_trip)
+/* What a call of append cost. */
+static struct ll_redis_store_stats cost_of(struct server *server, struct ll_append *appends,
+                                           size_t n)
+{
+    struct ll_redis_store_stats before = stats_of(server);
+    append(server, appends, n);
+    struct ll_redis_store_stats after = stats_of(server);
+    return (struct ll_redis_store_stats){.commands = after.commands - before.commands,
+                                         .round_trips = after.round_trips - before.round_trips,
+                                         .bytes_in = after.bytes_in - before.bytes_in};
+}
+
+static uint64_t round_trips(const struct server *server)
+{
+    return stats_of(server).round_trips;
+}
+
+/* A store beside the server's, as another worker has it. */
+static struct ll_store *open_another(const struct server *server)
+{
+    struct ll_error err = {0};
+    struct ll_redis_options options = options_of(server);
+    struct ll_store *store = ll_redis_store_open(&options, &err);
+    cr_assert_not_null(store, "%s", err.message);
+    return store;
+}
+
+Test(redis_store, a_first_sale_costs_one_command_and_a_batch_of_them_one_round_trip)
 {
     struct server server;
     set_up(&server);
     struct ll_append warm = {.subject = purchaser(9), .fact = LL_STR("w")};
     append(&server, &warm, 1);
-    struct ll_redis_store_stats before = stats_of(&server);
     struct ll_append appends[100];
     for (uint8_t i = 0; i < 100; i++)
         appends[i] = (struct ll_append){
             .subject = purchaser((uint8_t)(10 + i)), .fact = LL_STR("sale"), .keep_days = 30};
-    append(&server, appends, 100);
-    settle(&server);
-    struct ll_redis_store_stats after = stats_of(&server);
-    cr_expect_eq(after.commands - before.commands, 200);
-    cr_expect_eq(after.round_trips - before.round_trips, 1);
+    struct ll_redis_store_stats cost = cost_of(&server, appends, 100);
+    cr_expect_eq(cost.commands, 100);
+    cr_expect_eq(cost.round_trips, 1);
     cr_expect_eq(days_left(&server, purchaser(10)), 30);
+    uint64_t before = round_trips(&server);
+    cr_expect(ll_str_eq(read_log(&server, purchaser(10), 0), LL_STR("sale")));
+    cr_expect_eq(round_trips(&server), before, "its log is at hand");
+    tear_down(&server);
+}
+
+Test(redis_store, a_known_purchaser_costs_no_second_round_trip)
+{
+    struct server server;
+    set_up(&server);
+    struct ll_append fact = {.subject = purchaser(1), .fact = LL_STR("a"), .keep_days = 30};
+    append(&server, &fact, 1);
+    struct ll_redis_store_stats cost = cost_of(&server, &fact, 1);
+    cr_expect_eq(cost.commands, 2, "APPEND and GET; that it is kept was told within the hour");
+    cr_expect_eq(cost.round_trips, 1);
+    cr_expect_eq(fact.len_before, 1);
+    uint64_t before = round_trips(&server);
+    cr_expect(ll_str_eq(read_log(&server, purchaser(1), 30), LL_STR("aa")));
+    cr_expect_eq(round_trips(&server), before, "its log is at hand");
+    cr_expect(ll_str_eq(read_log(&server, purchaser(1), 0), LL_STR("aa")));
+    cr_expect_eq(round_trips(&server), before + 1, "a second read asks");
+
+    /* One that only another worker has met: found in the first, appended to in the second. */
+    struct ll_store *other = server.store, *own = open_another(&server);
+    struct ll_append theirs[] = {
+        {.subject = purchaser(1), .fact = LL_STR("b"), .keep_days = 30},
+        {.subject = purchaser(2), .fact = LL_STR("c"), .keep_days = 30},
+    };
+    server.store = own;
+    cost = cost_of(&server, theirs, 2);
+    cr_expect_eq(cost.round_trips, 2);
+    cr_expect_eq(theirs[0].len_before, 2);
+    cr_expect_eq(theirs[1].len_before, 0);
+    before = round_trips(&server);
+    cr_expect(ll_str_eq(read_log(&server, purchaser(1), 0), LL_STR("aab")));
+    cr_expect_eq(round_trips(&server), before, "its log is at hand");
+    other->ops->free(other);
+    tear_down(&server);
+}
+
+Test(redis_store, facts_of_one_purchaser_in_a_call_keep_their_order)
+{
+    struct server server;
+    set_up(&server);
+    for (int round = 0; round < 2; round++) {
+        struct ll_append appends[] = {
+            {.subject = purchaser(1), .fact = LL_STR("one"), .keep_days = 30},
+            {.subject = purchaser(2), .fact = LL_STR("x"), .keep_days = 30},
+            {.subject = purchaser(1), .fact = LL_STR("two"), .keep_days = 30},
+        };
+        struct ll_redis_store_stats cost = cost_of(&server, appends, 3);
+        cr_expect_eq(cost.round_trips, 1);
+        cr_expect_eq(appends[2].len_before, appends[0].len_before + 3);
+    }
+    cr_expect(ll_str_eq(read_log(&server, purchaser(1), 0), LL_STR("onetwoonetwo")));
+    settle(&server);
+    cr_expect_eq(days_left(&server, purchaser(1)), 30, "appended to first, it still expires");
+    tear_down(&server);
+}
+
+Test(redis_store, of_a_long_log_only_what_is_new_is_read)
+{
+    struct server server;
+    char start[5000];
+    set_up(&server);
+    memset(start, 's', sizeof start);
+    struct ll_append long_one = {.subject = ll_subject_dealer(7),
+                                 .fact = {start, sizeof start},
+                                 .keep_days = 30,
+                                 .want_log = true};
+    struct ll_append more = {
+        .subject = ll_subject_dealer(7), .fact = LL_STR("more"), .keep_days = 30, .want_log = true};
+    append(&server, &long_one, 1);
+    struct ll_redis_store_stats cost = cost_of(&server, &more, 1);
+    cr_expect_eq(more.log.len, sizeof start + 4);
+    cr_expect_eq(memcmp(more.log.ptr + sizeof start, "more", 4), 0);
+    cr_expect_lt(cost.bytes_in, 200u, "%llu bytes", (unsigned long long)cost.bytes_in);
+    cr_expect_eq(cost.round_trips, 1);
+
+    /* Another worker appends: that is new too. */
+    struct ll_store *own = server.store, *other = open_another(&server);
+    server.store = other;
+    append(&server, &more, 1);
+    server.store = own;
+    append(&server, &more, 1);
+    cr_expect_eq(more.log.len, sizeof start + 12);
+    cr_expect_eq(memcmp(more.log.ptr + sizeof start, "moremoremore", 12), 0);
+
+    /* And puts it together anew: what was kept holds no longer. */
+    cr_assert_eq(more.len_before, sizeof start + 8);
+    freeReplyObject(redisCommand(server.plain, "SET t:d%b shorter", "\0\0\0\7", (size_t)4));
+    cost = cost_of(&server, &more, 1);
+    cr_expect(ll_str_eq(more.log, LL_STR("shortermore")));
+    cr_expect_eq(cost.round_trips, 2);
+    other->ops->free(other);
     tear_down(&server);
 }
 
@@ -195,11 +314,12 @@ Test(redis_store, keeping_is_prolonged_and_never_shortened)
     append(&server, &first, 1);
     struct ll_append second = {.subject = purchaser(1), .fact = LL_STR("b"), .keep_days = 40};
     append(&server, &second, 1);
-    read_log(&server, purchaser(1), 0);
+    read_log(&server, purchaser(2), 0);
     cr_expect_eq(days_left(&server, purchaser(1)), 40, "a later fact prolongs");
     second.keep_days = 10;
     append(&server, &second, 1);
     read_log(&server, purchaser(1), 20);
+    read_log(&server, purchaser(2), 0);
     cr_expect_eq(days_left(&server, purchaser(1)), 40, "nothing shortens");
     read_log(&server, purchaser(1), 100);
     cr_expect_eq(days_left(&server, purchaser(1)), 100, "a read prolongs");
