@@ -64,16 +64,34 @@ static void keep_one(const struct ll_pack *pack, bool *keep, size_t one)
         keep[pack->indicators[one].reports_of] = true;
 }
 
+/* With none and with all: measured before the others and after them, so that a machine that grows
+ * faster or slower meanwhile shifts neither against the others. The least counts. */
+static enum ll_status measure_ends(const struct ll_bench_setup *setup, struct costs *costs,
+                                   struct ll_error *err)
+{
+    double none, all;
+    enum ll_status status;
+
+    keep_all(setup->engine.pack, costs->keep, false);
+    status = cost_of_choice(setup, costs, &none, err);
+    keep_all(setup->engine.pack, costs->keep, true);
+    if (!status)
+        status = cost_of_choice(setup, costs, &all, err);
+    if (status)
+        return status;
+    costs->none = costs->none > 0 && costs->none < none ? costs->none : none;
+    costs->all = costs->all > 0 && costs->all < all ? costs->all : all;
+    return LL_OK;
+}
+
 static enum ll_status measure_each(const struct ll_bench_setup *setup, struct costs *costs,
                                    struct ll_error *err)
 {
     const struct ll_pack *pack = setup->engine.pack;
     enum ll_status status;
 
-    keep_all(pack, costs->keep, false);
-    status = cost_of_choice(setup, costs, &costs->none, err);
-    if (!status)
-        status = cost_of(setup, pack, costs->counter, &costs->all, err);
+    costs->none = costs->all = 0;
+    status = measure_ends(setup, costs, err);
     for (size_t i = 0; i < pack->indicator_count && !status; i++) {
         if (!pack->indicators[i].enabled)
             continue;
@@ -84,7 +102,7 @@ static enum ll_status measure_each(const struct ll_bench_setup *setup, struct co
         if (!status)
             status = cost_of_choice(setup, costs, &costs->without[i], err);
     }
-    return status;
+    return status ? status : measure_ends(setup, costs, err);
 }
 
 /* The share of what all indicators cost that is gone without this one. */
@@ -138,6 +156,26 @@ static size_t sort_by_share(const struct ll_pack *pack, const struct costs *cost
     return n;
 }
 
+/* By the medians of all runs. */
+static void say_dearest(struct ll_bench_result *result)
+{
+    const char *dearest = "";
+    double most = 0;
+
+    for (size_t i = 0; i < result->count; i++) {
+        const char *name = result->metrics[i]->name;
+        double share = ll_bench_median(result, name, 0);
+        if (strncmp(name, "share.", 6) != 0 || (*dearest && share <= most))
+            continue;
+        dearest = name + 6;
+        most = share;
+    }
+    ll_bench_limited(result,
+                     "%s, the dearest indicator: without it %.0f %% of what indicators cost would "
+                     "be gone",
+                     dearest, most);
+}
+
 static enum ll_status measure_own(const struct ll_bench_setup *setup,
                                   struct ll_bench_result *result, struct ll_error *err)
 {
@@ -154,7 +192,7 @@ static enum ll_status measure_own(const struct ll_bench_setup *setup,
     for (size_t run = 1; run <= setup->runs && !status; run++) {
         ll_bench_say(setup, "run %zu of %zu: %zu indicators, each alone and each left out", run,
                      setup->runs, count);
-        if (run == 1)
+        if (run == 1) /* to warm up */
             status = cost_of(setup, setup->engine.pack, costs.counter, &costs.all, err);
         if (!status)
             status = measure_each(setup, &costs, err);
@@ -165,11 +203,7 @@ static enum ll_status measure_own(const struct ll_bench_setup *setup,
         put_each(setup, result, &costs, order, n);
     }
     if (!status && n)
-        ll_bench_limited(result,
-                         "%.*s, the dearest indicator: without it %.0f %% of what "
-                         "indicators cost would be gone",
-                         LL_STR_ARGS(setup->engine.pack->indicators[order[0]].id),
-                         share_of(&costs, order[0]));
+        say_dearest(result);
     ll_bench_instructions_close(costs.counter);
     free(order);
     free(costs.alone);
