@@ -11,6 +11,7 @@
 #define CMD_FAILED 1
 #define CMD_BAD_USAGE 2 /* or a bad configuration: nothing was done */
 
+int cmd_bench(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_gen(int argc, char **argv);
 int cmd_replay(int argc, char **argv);

@@ -67,3 +67,11 @@ const char *ll_json_index_build(struct ll_json_index *index, ll_str text, const 
     index->first->structural_indexes[*count] = static_cast<uint32_t>(text.len);
     return nullptr;
 }
+
+#define TEXT_OF(x) #x
+#define TEXT_OF_VERSION(x) TEXT_OF(x)
+
+const char *ll_json_library_version(void)
+{
+    return TEXT_OF_VERSION(SIMDJSON_VERSION);
+}

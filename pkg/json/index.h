@@ -24,6 +24,9 @@ void ll_json_index_free(struct ll_json_index *index);
 const char *ll_json_index_build(struct ll_json_index *index, ll_str text, const uint32_t **tokens,
                                 size_t *count);
 
+/* "3.0.1": the library's version. */
+const char *ll_json_library_version(void);
+
 #ifdef __cplusplus
 }
 #endif

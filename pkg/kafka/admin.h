@@ -28,4 +28,11 @@ LL_NODISCARD enum ll_status ll_kafka_topics_ensure(const struct ll_kafka_options
                                                    int timeout_ms, size_t *created,
                                                    struct ll_error *err);
 
+/* Delete topics, and a consumer group without members (NULL: none), as far as they are there.
+ * LL_ERR_BROKER with the first reason why one stays. */
+LL_NODISCARD enum ll_status ll_kafka_topics_remove(const struct ll_kafka_options *options,
+                                                   const char *const *names, size_t n,
+                                                   const char *group, int timeout_ms,
+                                                   struct ll_error *err);
+
 #endif

@@ -146,3 +146,8 @@ rd_kafka_t *ll_kafka_client_new(rd_kafka_type_t type, rd_kafka_conf_t **conf, st
     *conf = NULL;
     return client;
 }
+
+const char *ll_kafka_library_version(void)
+{
+    return rd_kafka_version_str();
+}

@@ -48,4 +48,7 @@ bool ll_kafka_property_is_ours(ll_str name);
 LL_NODISCARD enum ll_status ll_kafka_properties_check(const struct ll_kafka_property *properties,
                                                       size_t n, size_t *bad, struct ll_error *err);
 
+/* librdkafka's version. */
+const char *ll_kafka_library_version(void);
+
 #endif

@@ -91,4 +91,10 @@ LL_NODISCARD enum ll_status ll_pack_parse(struct ll_arena *arena, const struct l
                                           const struct ll_calibers *calibers, struct ll_pack **out,
                                           struct ll_errors *errors, struct ll_errors *warnings);
 
+/* The pack as if of its enabled indicators only those were that keep (one for each indicator) has: to
+ * see what an indicator costs. What the others ask of one that is off is empty. Borrows from pack,
+ * whose digest it has; NULL when memory is out. */
+struct ll_pack *ll_pack_choose(struct ll_arena *arena, const struct ll_pack *pack,
+                               const bool *keep);
+
 #endif

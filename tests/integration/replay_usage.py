@@ -10,7 +10,7 @@ from cli import CASES, LEADLINE, ROOT, check, finish, fresh, run, same, says
 
 EVENTS = CASES / "business-days/events.ndjson"
 RULES = ["--rules", CASES / "pack.yaml"]
-COMMANDS = ["run", "replay", "gen", "watch", "rules", "config", "version"]
+COMMANDS = ["run", "replay", "gen", "watch", "bench", "rules", "config", "version"]
 
 
 def wrong(what, part, *args, code=2):
@@ -26,7 +26,7 @@ def help_texts():
     for name in COMMANDS:
         check(f"--help lists {name}", re.search(rf"^    {name} ", got.stdout.decode(), re.M))
     same("help is --help", run("help").stdout, got.stdout)
-    for name in ("replay", "watch", "rules", "version"):
+    for name in ("replay", "watch", "bench", "rules", "version"):
         got = run(name, "--help")
         same(f"{name} --help: exit code", got.returncode, 0)
         same(f"{name} --help: standard error", got.stderr, b"")
