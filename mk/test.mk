@@ -27,7 +27,8 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
+    layers house check-format format \
     check-tidy bench demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
@@ -58,6 +59,15 @@ integration: release mock-broker                ## with a real Kafka and Redis
 rules: build/asan/leadline                      ## the packs that come along
 	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \
 	    build/asan/leadline rules check "$$p" || exit 1; done'
+
+guard: release                                  ## instructions of fixed jobs against those kept in tests/guard
+	@$(PYTHON) -B tests/guard/guard.py build/leadline compare
+
+guard-renew: release                            ## keep the counts as they are now
+	@$(PYTHON) -B tests/guard/guard.py build/leadline renew
+
+guard-selftest: release
+	@$(PYTHON) -B tests/guard/selftest.py build/leadline
 
 soak: release                                   ## the same with SOAK_SEEDS (1001..5000)
 	@$(PYTHON) tests/reference/compare_engine.py --bin build/leadline --seeds $(SOAK_SEEDS) --reasons \

@@ -37,6 +37,8 @@ STEPS = [
     ("scenarios", make("scenarios"), ["build-asan"]),
     ("generated", make("generated"), ["build-asan"]),
     ("law", make("law"), ["build-release"]),
+    ("guard", make("guard"), ["build-release"]),
+    ("guard-selftest", make("guard-selftest"), ["build-release"]),
     ("integration", make("integration"), ["build-release"]),
     ("tidy", make("-k", "check-tidy"), []),
 ]
