@@ -58,7 +58,8 @@ struct ll_bench_worker {
     struct ll_arena arena;
     struct ll_config config;
     char leads[80], rejected[80], group[80], prefix[64];
-    struct ll_store *store;
+    struct ll_redis_options redis; /* of the worker's own lanes */
+    struct ll_store *store;        /* to remove what they wrote */
     struct ll_metrics *metrics;
     struct ll_log log;
     struct ll_worker_setup setup;

@@ -85,20 +85,19 @@ enum ll_status ll_bench_worker_open(struct ll_bench_stream *stream, size_t numbe
                                     struct ll_bench_worker *worker, struct ll_error *err)
 {
     const struct ll_bench_setup *setup = stream->setup;
-    struct ll_redis_options redis = stream->redis;
     enum ll_status status;
 
-    *worker = (struct ll_bench_worker){.stream = stream};
+    *worker = (struct ll_bench_worker){.stream = stream, .redis = stream->redis};
     (void)snprintf(worker->leads, sizeof worker->leads, "%s.%zu.leads", stream->base, number);
     (void)snprintf(worker->rejected, sizeof worker->rejected, "%s.%zu.rejected", stream->base,
                    number);
     (void)snprintf(worker->group, sizeof worker->group, "%s.%zu", stream->base, number);
     (void)snprintf(worker->prefix, sizeof worker->prefix, "%s.%zu:", stream->base, number);
-    redis.prefix = worker->prefix;
+    worker->redis.prefix = worker->prefix;
     status = make_settings(worker, err);
     if (status)
         return status;
-    worker->store = ll_redis_store_open(&redis, err);
+    worker->store = ll_redis_store_open(&worker->redis, err);
     worker->metrics = ll_metrics_new(setup->engine.pack);
     if (!worker->store || !worker->metrics)
         return err && err->status ? err->status : ll_fail(err, LL_ERR_NOMEM, "out of memory");
@@ -126,7 +125,7 @@ enum ll_status ll_bench_worker_start(struct ll_bench_worker *worker, struct ll_e
     worker->log = ll_log_make(STDERR_FILENO, LL_LOG_ERROR, LL_LOG_FORMAT_TEXT);
     worker->setup = (struct ll_worker_setup){.config = &worker->config,
                                              .engine = worker->stream->setup->engine,
-                                             .store = worker->store,
+                                             .redis = &worker->redis,
                                              .metrics = worker->metrics,
                                              .log = &worker->log,
                                              .stop = &worker->stop};

@@ -1,28 +1,18 @@
 /* plain.c -- the rarer pieces of a plain JSON text.   SPDX-License-Identifier: Apache-2.0 */
 #include "json/plain.h"
 
-#include <unistr.h>
-
 const char *ll_plain_any_string_end(const char *p, const char *end, bool *escapes)
 {
-    const char *start = p;
-    bool ascii = true;
     *escapes = false;
     for (; p < end && *p != '"'; p++) {
-        if ((unsigned char)*p < ' ')
+        if ((unsigned char)*p < ' ' || (unsigned char)*p > 0x7F)
             return NULL;
-        if ((unsigned char)*p > 0x7F)
-            ascii = false;
         if (*p == '\\') {
             *escapes = true;
             p++;
         }
     }
-    if (p >= end)
-        return NULL;
-    if (!ascii && u8_check((const uint8_t *)start, (size_t)(p - start)))
-        return NULL;
-    return p;
+    return p < end ? p : NULL;
 }
 
 static const char *skip_digits(const char *p, const char *end)
