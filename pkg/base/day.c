@@ -50,6 +50,18 @@ int ll_day_weekday(ll_day day)
     return (int)(rest < 0 ? rest + 7 : rest);
 }
 
+/* n digits at p as a number; *bad where one is none. Without a branch for each. */
+static inline int digits_of(const char *p, size_t n, bool *bad)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned d = (unsigned)(unsigned char)p[i] - '0';
+        *bad |= d > 9;
+        value = value * 10 + d;
+    }
+    return (int)value;
+}
+
 /* n digits at p as a number, or -1. */
 static int digits(const char *p, size_t n)
 {
@@ -66,8 +78,9 @@ static int digits(const char *p, size_t n)
 /* The ten bytes at p. */
 static bool parse_date(const char *p, int *year, ll_day *out)
 {
-    int y = digits(p, 4), m = digits(p + 5, 2), d = digits(p + 8, 2);
-    if (y < 1 || m < 1 || m > 12 || d < 1 || p[4] != '-' || p[7] != '-')
+    bool bad = (p[4] != '-') | (p[7] != '-');
+    int y = digits_of(p, 4, &bad), m = digits_of(p + 5, 2, &bad), d = digits_of(p + 8, 2, &bad);
+    if (bad || y < 1 || m < 1 || m > 12 || d < 1)
         return false;
     if (d > month_days[m - 1] && !(m == 2 && d == 29 && is_leap(y)))
         return false;

@@ -110,8 +110,30 @@ static bool number_parse(ll_str text, struct number *out)
     return true;
 }
 
+/* Whole units and at most two places, without exponent: what most prices are. False: it is another. */
+static bool parse_plain(ll_str text, int64_t *units, int64_t *cents)
+{
+    const char *p = text.ptr, *end = p + text.len;
+    *units = *cents = 0;
+    if (p == end || !is_digit(*p) || (*p == '0' && text.len > 1 && is_digit(p[1])))
+        return false;
+    for (; p < end && is_digit(*p) && p - text.ptr < WHOLE_DIGITS_MAX; p++)
+        *units = *units * 10 + (*p - '0');
+    if (p == end)
+        return true;
+    if (*p != '.' || end - p > 3 || end - p < 2 || !is_digit(p[1]) || !is_digit(end[-1]))
+        return false;
+    *cents = (p[1] - '0') * 10 + (end - p == 3 ? p[2] - '0' : 0);
+    return true;
+}
+
 bool ll_decimal_parse_price(ll_str json_number, int64_t max_units, int64_t *out)
 {
+    int64_t whole, hundredths;
+    if (parse_plain(json_number, &whole, &hundredths) && whole < max_units) {
+        *out = (whole * 100 + hundredths) * (LL_DECIMAL_ONE / 100);
+        return true;
+    }
     struct number n;
     if (!number_parse(json_number, &n))
         return false;

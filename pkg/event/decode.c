@@ -149,16 +149,10 @@ static bool read_as_json(struct ll_json_reader *reader)
     return ll_json_skip(reader) && ll_json_close(reader);
 }
 
-/* As memset and an assignment, apart so that sizes are unknown: for those the compiler takes string
- * instructions, which are slow to begin. */
-static void __attribute__((noinline)) clear(void *p, size_t len)
+static void clear(struct ll_decoder *decoder)
 {
-    memset(p, 0, len);
-}
-
-static void __attribute__((noinline)) copy(void *to, const void *from, size_t len)
-{
-    memcpy(to, from, len);
+    memset(decoder->event, 0, ll_event_bytes);
+    decoder->draft = (struct ll_draft){.type = LL_DRAFT_SALE};
 }
 
 /* The way that suffices for most messages. Its first try finds the type, where that is another than of
@@ -167,7 +161,7 @@ static bool read_plain(struct ll_decoder *decoder)
 {
     for (unsigned try = 0; try < 2; try++) {
         enum ll_draft_type guess = decoder->likely_type;
-        clear(&decoder->draft, sizeof decoder->draft);
+        clear(decoder);
         if (ll_draft_read_plain(decoder))
             return true;
         if (decoder->likely_type == guess)
@@ -175,7 +169,7 @@ static bool read_plain(struct ll_decoder *decoder)
     }
     decoder->reject->reason = LL_REJECT_NONE;
     decoder->reject->field[0] = decoder->reject->sentence[0] = '\0';
-    clear(&decoder->draft, sizeof decoder->draft);
+    clear(decoder);
     return false;
 }
 
@@ -205,6 +199,7 @@ bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event,
     reject->reason = LL_REJECT_NONE;
     reject->field[0] = reject->sentence[0] = '\0';
     decoder->reject = reject;
+    decoder->event = event;
     decoder->text = text;
     decoder->out_of_memory = false;
     if (text.len > LL_EVENT_BYTES_MAX) {
@@ -221,7 +216,6 @@ bool ll_decode(struct ll_decoder *decoder, ll_str text, struct ll_event *event,
         reject->reason = LL_REJECT_NONE;
     if (decoder->out_of_memory || reject->reason != LL_REJECT_NONE)
         return false;
-    decoder->draft.event.hash = ll_hash64(text.ptr, text.len);
-    copy(event, &decoder->draft.event, sizeof *event);
+    event->hash = ll_hash64(text.ptr, text.len);
     return true;
 }

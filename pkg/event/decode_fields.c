@@ -9,6 +9,7 @@ static const struct {
     const char *words;
 } kinds[] = {
     [LL_FIELD_STRING] = {LL_JSON_STRING, "a string"},
+    [LL_FIELD_WRITTEN] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_TYPE] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_OF] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_WORD] = {LL_JSON_STRING, "a string"},
@@ -17,6 +18,7 @@ static const struct {
     [LL_FIELD_REPORTED] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_EVENT_DAY] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_PAST_DAY] = {LL_JSON_STRING, "a string"},
+    [LL_FIELD_BIRTH] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_LICENCE] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_PRICE] = {LL_JSON_NUMBER, "a number"},
     [LL_FIELD_BOOL] = {LL_JSON_BOOL, "true or false"},
@@ -83,9 +85,9 @@ static bool read_field(struct ll_decoder *d, const struct ll_place *at, void *ba
     if (!ll_json_take(d->reader, &value))
         return false;
     /* Most fields, apart so that they do not go through the switch. */
-    if (value.type == LL_JSON_STRING && kind == LL_FIELD_STRING) {
+    if (value.type == LL_JSON_STRING && (kind == LL_FIELD_STRING || kind == LL_FIELD_WRITTEN)) {
         if (value.text.len)
-            *(ll_str *)(void *)((char *)base + at->field->offset) = keep(d, value.text);
+            *ll_place_string(d, at->field, base) = keep(d, value.text);
         return true;
     }
     if (value.type != kinds[kind].type) {
@@ -121,7 +123,7 @@ static const struct ll_field *find_field(const struct ll_shape *shape, ll_str na
     return NULL;
 }
 
-/* base: the draft, or a firearm. */
+/* base: the event, or a firearm. */
 static bool read_object(struct ll_decoder *d, const struct ll_shape *shape, void *base)
 {
     uint32_t seen = 0;
@@ -152,5 +154,5 @@ static bool read_object(struct ll_decoder *d, const struct ll_shape *shape, void
 bool ll_draft_read(struct ll_decoder *decoder)
 {
     ll_draft_begin(decoder);
-    return read_object(decoder, &ll_draft_shapes[decoder->draft.type], &decoder->draft);
+    return read_object(decoder, &ll_draft_shapes[decoder->draft.type], decoder->event);
 }

@@ -18,7 +18,7 @@ static bool is_of_trace(const struct ll_draft *draft)
 
 static void check_firearms(struct ll_decoder *d)
 {
-    const struct ll_event *event = &d->draft.event;
+    const struct ll_event *event = d->event;
     if (event->firearm_count == 0)
         ll_draft_reject_missing(d, "firearms");
     for (size_t i = 0; i < event->firearm_count; i++) {
@@ -36,7 +36,7 @@ static void check_firearms(struct ll_decoder *d)
 /* A trace's purchaser is named by both or not at all. */
 static void check_trace_purchaser(struct ll_decoder *d)
 {
-    bool named = d->draft.last_name.len != 0, dated = d->draft.event.born != LL_DAY_NONE;
+    bool named = d->draft.last_name.len != 0, dated = d->event->born != LL_DAY_NONE;
     if (named == dated)
         return;
     const char *path = named ? "purchaser.date_of_birth" : "purchaser.last_name";
@@ -47,7 +47,7 @@ static void check_trace_purchaser(struct ll_decoder *d)
 
 static void check_sold(struct ll_decoder *d)
 {
-    const struct ll_event *event = &d->draft.event;
+    const struct ll_event *event = d->event;
     if (d->draft.type == LL_DRAFT_SALE && !event->has_occurred)
         ll_draft_reject_missing(d, "occurred_at");
     if (!event->dealer.licence.key)
@@ -66,7 +66,7 @@ static void check_sold(struct ll_decoder *d)
 
 static void check(struct ll_decoder *d)
 {
-    const struct ll_event *event = &d->draft.event;
+    const struct ll_event *event = d->event;
     if (!event->id.len)
         ll_draft_reject_missing(d, "id");
     if (!is_of_trace(&d->draft)) {
@@ -92,7 +92,7 @@ static ll_str normal(struct ll_decoder *d, enum ll_normal_form form, ll_str text
 static void identify(struct ll_decoder *d)
 {
     struct ll_draft *draft = &d->draft;
-    struct ll_event *event = &draft->event;
+    struct ll_event *event = d->event;
     if (!draft->last_name.len)
         return;
     event->last_name = normal(d, LL_NORMAL_LAST, draft->last_name);
@@ -105,7 +105,7 @@ static void identify(struct ll_decoder *d)
     event->has_purchaser = true;
     if (draft->type == LL_DRAFT_SALE)
         event->has_address =
-            ll_identity_both(d->identity, event->last_name, event->first_name, event->born,
+            ll_identity_both(d->identity, event->last_name, event->first_name, draft->born,
                              normal(d, LL_NORMAL_STREET, draft->street), draft->zip,
                              &event->purchaser, &event->address);
     else
@@ -125,9 +125,9 @@ static enum ll_event_kind kind_of(const struct ll_draft *draft)
 void ll_draft_finish(struct ll_decoder *decoder)
 {
     struct ll_draft *draft = &decoder->draft;
-    draft->event.kind = kind_of(draft);
-    if (!is_void(draft) && !draft->event.version)
-        draft->event.version = 1;
+    decoder->event->kind = kind_of(draft);
+    if (!is_void(draft) && !decoder->event->version)
+        decoder->event->version = 1;
     check(decoder);
     if (decoder->reject->reason == LL_REJECT_NONE)
         identify(decoder);

@@ -36,17 +36,10 @@ static const char *any_string(struct ll_decoder *d, const char *p, ll_str *out)
     return behind + 1;
 }
 
-/* The length of the string at p, behind its opening quote, if it is of the usual kind: ASCII without
- * escapes, shorter than LL_PLAIN_WIDTH. Else there is no quote behind that. */
-static inline size_t usual_len(const char *p)
-{
-    return (size_t)__builtin_ctz(ll_plain_special(p) | UINT32_C(1) << (LL_PLAIN_WIDTH - 1));
-}
-
 /* p: behind the opening quote. */
 static inline const char *string(struct ll_decoder *d, const char *p, ll_str *out)
 {
-    size_t len = usual_len(p);
+    size_t len = ll_plain_usual_len(p);
     if (p[len] != '"')
         return any_string(d, p, out);
     /* Not as a whole: what copies it soon would have to wait for both halves. */
@@ -119,6 +112,7 @@ static const uint8_t fixed_lens[] = {
     [LL_FIELD_REPORTED] = sizeof "2026-03-02T15:20:00-06:00" - 1,
     [LL_FIELD_EVENT_DAY] = sizeof "2026-03-02" - 1,
     [LL_FIELD_PAST_DAY] = sizeof "2026-03-02" - 1,
+    [LL_FIELD_BIRTH] = sizeof "2026-03-02" - 1,
     [LL_FIELD_LICENCE] = LL_LICENCE_TEXT,
     [LL_FIELD_FIREARMS] = 0,
 };
@@ -154,6 +148,7 @@ static const char *value(struct ll_decoder *d, const char *p, const struct ll_pl
         return at->field->kind == LL_FIELD_TYPE ? NULL : p + 4;
     switch ((enum ll_field_kind)at->field->kind) {
     case LL_FIELD_STRING:
+    case LL_FIELD_WRITTEN:
         break;
     case LL_FIELD_TYPE:
         return type(d, p);
@@ -177,6 +172,7 @@ static const char *value(struct ll_decoder *d, const char *p, const struct ll_pl
     case LL_FIELD_REPORTED:
     case LL_FIELD_EVENT_DAY:
     case LL_FIELD_PAST_DAY:
+    case LL_FIELD_BIRTH:
     case LL_FIELD_LICENCE:
         return *p == '"' ? formed_string(d, p + 1, at, base) : NULL;
     }
@@ -197,14 +193,14 @@ static const struct ll_field *find_field(const struct ll_shape *shape, const cha
 static const char *unknown_field(struct ll_decoder *d, const char *p)
 {
     const char *end = d->text.ptr + d->text.len;
-    size_t len = usual_len(p + 1);
+    size_t len = ll_plain_usual_len(p + 1);
     if (*p != '"' || p[1 + len] != '"' || p[2 + len] != ':')
         return NULL;
     p += 3 + len;
     return p < end ? pass_over(d, over_blank(p)) : NULL;
 }
 
-/* p: at the opening bracket. base: the draft, or a firearm. */
+/* p: at the opening bracket. base: the event, or a firearm. */
 static const char *object(struct ll_decoder *d, const char *p, const struct ll_shape *shape,
                           void *base)
 {
@@ -230,8 +226,8 @@ static const char *object(struct ll_decoder *d, const char *p, const struct ll_s
         *next = (uint8_t)number;
         next = &order[number];
         p = over_blank(p + field->len);
-        if (*p == '"' && field->kind == LL_FIELD_STRING)
-            p = string(d, p + 1, (void *)((char *)base + field->offset));
+        if (*p == '"' && field->kind <= LL_FIELD_WRITTEN)
+            p = string(d, p + 1, ll_place_string(d, field, base));
         else
             p = value(d, p, &(struct ll_place){shape, field}, base);
     } while (p && *p == ',');
@@ -246,6 +242,6 @@ bool ll_draft_read_plain(struct ll_decoder *decoder)
     ll_draft_begin(decoder);
     if (decoder->text.len == 0 || decoder->text.ptr[0] != '{')
         return false;
-    const char *p = object(decoder, decoder->text.ptr, &ll_draft_shapes[guess], &decoder->draft);
+    const char *p = object(decoder, decoder->text.ptr, &ll_draft_shapes[guess], decoder->event);
     return p == end && decoder->typed && decoder->reject->reason == LL_REJECT_NONE;
 }

@@ -53,13 +53,13 @@ static void set_word(struct ll_decoder *d, const struct ll_place *at, ll_str tex
         ll_place_refuse(d, at, LL_REJECT_UNKNOWN_WORD, "must be one of %s", all);
 }
 
-/* Sets bool *to: whether a trace is meant. */
-static void set_of(struct ll_decoder *d, const struct ll_place *at, ll_str text, void *to)
+/* Whether a trace is meant. */
+static void set_of(struct ll_decoder *d, const struct ll_place *at, ll_str text)
 {
     bool trace = ll_str_eq(text, LL_STR("trace"));
     if (!trace && !ll_str_eq(text, LL_STR("sale")))
         ll_place_refuse(d, at, LL_REJECT_UNKNOWN_WORD, "must be \"sale\" or \"trace\"");
-    *(bool *)to = trace;
+    d->draft.of_trace = trace;
 }
 
 static void set_version(struct ll_decoder *d, const struct ll_place *at, ll_str text, uint64_t *to)
@@ -92,11 +92,11 @@ static bool is_event_day(ll_day day)
 static void set_occurred(struct ll_decoder *d, const struct ll_place *at, ll_str text,
                          struct ll_time *to)
 {
-    d->draft.event.has_occurred = ll_time_parse(text, to);
-    bool formed = d->draft.event.has_occurred || ll_time_is_formed(text);
+    d->event->has_occurred = ll_time_parse(text, to);
+    bool formed = d->event->has_occurred || ll_time_is_formed(text);
     if (!formed)
         reject_time(d, at);
-    else if (!d->draft.event.has_occurred || !is_event_day(to->day))
+    else if (!d->event->has_occurred || !is_event_day(to->day))
         ll_place_refuse(d, at, LL_REJECT_DATE_RANGE,
                         "is outside 1968-01-01 to 2099-12-31; check the year");
 }
@@ -105,8 +105,8 @@ static void set_occurred(struct ll_decoder *d, const struct ll_place *at, ll_str
 static void set_reported(struct ll_decoder *d, const struct ll_place *at, ll_str text,
                          struct ll_time *to)
 {
-    d->draft.event.has_reported = ll_time_parse(text, to);
-    if (!d->draft.event.has_reported && !ll_time_is_formed(text))
+    d->event->has_reported = ll_time_parse(text, to);
+    if (!d->event->has_reported && !ll_time_is_formed(text))
         reject_time(d, at);
 }
 
@@ -118,7 +118,7 @@ static void set_day(struct ll_decoder *d, const struct ll_place *at, ll_str text
     else if (at->field->kind == LL_FIELD_EVENT_DAY && !is_event_day(*to))
         ll_place_refuse(d, at, LL_REJECT_DATE_RANGE,
                         "is outside 1968-01-01 to 2099-12-31; check the year");
-    else if (at->field->kind == LL_FIELD_PAST_DAY && *to < LL_DAY_1850_01_01)
+    else if (at->field->kind != LL_FIELD_EVENT_DAY && *to < LL_DAY_1850_01_01)
         ll_place_refuse(d, at, LL_REJECT_DATE_RANGE, "is before 1850-01-01; check the year");
 }
 
@@ -144,10 +144,11 @@ void ll_place_set(struct ll_decoder *d, const struct ll_place *at, ll_str text, 
     enum ll_tristate yes_no = text.ptr[0] == 't' ? LL_YES : LL_NO;
     switch ((enum ll_field_kind)at->field->kind) {
     case LL_FIELD_STRING:
-        *(ll_str *)to = text;
+    case LL_FIELD_WRITTEN:
+        *ll_place_string(d, at->field, base) = text;
         break;
     case LL_FIELD_OF:
-        set_of(d, at, text, to);
+        set_of(d, at, text);
         break;
     case LL_FIELD_WORD:
         set_word(d, at, text, to);
@@ -160,6 +161,10 @@ void ll_place_set(struct ll_decoder *d, const struct ll_place *at, ll_str text, 
         break;
     case LL_FIELD_REPORTED:
         set_reported(d, at, text, to);
+        break;
+    case LL_FIELD_BIRTH:
+        d->draft.born = text;
+        set_day(d, at, text, to);
         break;
     case LL_FIELD_EVENT_DAY:
     case LL_FIELD_PAST_DAY:
@@ -184,7 +189,7 @@ void ll_place_set(struct ll_decoder *d, const struct ll_place *at, ll_str text, 
 
 void ll_draft_begin(struct ll_decoder *d)
 {
-    struct ll_event *event = &d->draft.event;
+    struct ll_event *event = d->event;
     event->born = event->recovered_on = event->requested_on = event->sold_on = LL_DAY_NONE;
     d->firearms = NULL;
     d->firearm_cap = 0;
@@ -192,7 +197,7 @@ void ll_draft_begin(struct ll_decoder *d)
 
 struct ll_firearm *ll_draft_add_firearm(struct ll_decoder *d)
 {
-    size_t count = d->draft.event.firearm_count;
+    size_t count = d->event->firearm_count;
     if (!d->firearms || count == d->firearm_cap) {
         size_t cap = count ? count * 4 : 1;
         struct ll_firearm *grown =
@@ -205,24 +210,41 @@ struct ll_firearm *ll_draft_add_firearm(struct ll_decoder *d)
             memcpy(grown, d->firearms, count * sizeof *grown);
         d->firearms = grown;
         d->firearm_cap = cap;
-        d->draft.event.firearms = grown;
+        d->event->firearms = grown;
     }
     struct ll_firearm *firearm = &d->firearms[count];
     memset(firearm, 0, sizeof *firearm);
     firearm->price = LL_PRICE_NONE;
-    d->draft.event.firearm_count++;
+    d->event->firearm_count++;
     return firearm;
+}
+
+/* The caliber of a spelling. A stream has few: what was looked up is remembered. */
+static const struct ll_caliber *find_caliber(struct ll_decoder *d, ll_str text)
+{
+    size_t hash = (size_t)text.ptr[0] + (size_t)text.ptr[text.len / 2] * 3 +
+                  (size_t)text.ptr[text.len - 1] * 5 + text.len * 7;
+    struct ll_caliber_seen *seen = &d->calibers_seen[hash % LL_CALIBERS_SEEN];
+    if (seen->len == text.len && memcmp(seen->text, text.ptr, text.len) == 0)
+        return seen->known;
+    const struct ll_caliber *known = ll_calibers_find(d->calibers, text);
+    if (text.len <= sizeof seen->text) {
+        memcpy(seen->text, text.ptr, text.len);
+        seen->len = (uint8_t)text.len;
+        seen->known = known;
+    }
+    return known;
 }
 
 void ll_draft_end_firearm(struct ll_decoder *d, struct ll_firearm *firearm)
 {
     if (!firearm->caliber.len)
         return;
-    const struct ll_caliber *known = ll_calibers_find(d->calibers, firearm->caliber);
+    const struct ll_caliber *known = find_caliber(d, firearm->caliber);
     if (known) {
         firearm->caliber = known->name;
         firearm->bore = known->bore;
     } else {
-        d->draft.event.caliber_unknown = true;
+        d->event->caliber_unknown = true;
     }
 }

@@ -14,14 +14,20 @@
 /* What a message says it is. */
 enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE, LL_DRAFT_TYPES };
 
-/* The event, and what of the message is only needed to make it. Absent, null and empty are
- * alike. */
+/* What of the message is only needed to make the event. Absent, null and empty are alike. */
 struct ll_draft {
-    struct ll_event event;
     enum ll_draft_type type;
-    bool of_trace;                             /* a void of a trace */
-    ll_str last_name, first_name, street, zip; /* as written */
+    bool of_trace;                                   /* a void of a trace */
+    ll_str last_name, first_name, born, street, zip; /* as written */
     ll_str passed_over; /* where strings end up that are checked and not kept */
+};
+
+/* A caliber as written that was looked up before; len 0: none was. */
+#define LL_CALIBERS_SEEN 64
+struct ll_caliber_seen {
+    const struct ll_caliber *known; /* NULL: the table lacks it */
+    uint8_t len;
+    char text[31];
 };
 
 struct ll_decoder {
@@ -30,6 +36,7 @@ struct ll_decoder {
     const struct ll_calibers *calibers;
     struct ll_arena arena;
     struct ll_draft draft;
+    struct ll_event *event; /* the caller's, while it is read */
     ll_str text;
     bool out_of_memory;
     /* Of the firearms being read. */
@@ -42,7 +49,12 @@ struct ll_decoder {
      * behind the others. */
     uint8_t order[LL_SHAPES][LL_FIELDS_MAX + 1];
     struct ll_reject *reject;
+    struct ll_caliber_seen calibers_seen[LL_CALIBERS_SEEN];
 };
+
+/* The size of an event, not known where it is asked: the compiler clears what has a known one by string
+ * instructions, which are slow to begin. */
+extern const size_t ll_event_bytes;
 
 /* Note why the event is refused, unless it already is. path: of the field, up to 63 bytes. */
 void ll_draft_reject(struct ll_decoder *decoder, enum ll_reject_reason reason, const char *path,

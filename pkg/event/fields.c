@@ -13,7 +13,7 @@
 #define OBJECT_FIELD(name, kind, shape) FIELD_OF(name, kind, 0, NULL, &(shape))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define IN_DRAFT(member) offsetof(struct ll_draft, member)
-#define IN_EVENT(member) (offsetof(struct ll_draft, event) + offsetof(struct ll_event, member))
+#define IN_EVENT(member) offsetof(struct ll_event, member)
 #define IN_FIREARM(member) offsetof(struct ll_firearm, member)
 
 static const struct ll_field dealer_fields[] = {
@@ -25,22 +25,22 @@ static const struct ll_field dealer_fields[] = {
 static const struct ll_shape dealer = {"dealer", false, 0, COUNT(dealer_fields), dealer_fields};
 
 static const struct ll_field address_fields[] = {
-    FIELD("street", LL_FIELD_STRING, IN_DRAFT(street)),
-    FIELD("city", LL_FIELD_STRING, IN_DRAFT(passed_over)),
+    FIELD("street", LL_FIELD_WRITTEN, IN_DRAFT(street)),
+    FIELD("city", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
     FIELD("state", LL_FIELD_STRING, IN_EVENT(purchaser_state)),
-    FIELD("zip", LL_FIELD_STRING, IN_DRAFT(zip)),
+    FIELD("zip", LL_FIELD_WRITTEN, IN_DRAFT(zip)),
 };
 static const struct ll_shape address = {"purchaser.address", false, 1, COUNT(address_fields),
                                         address_fields};
 
 static const struct ll_field purchaser_fields[] = {
-    FIELD("last_name", LL_FIELD_STRING, IN_DRAFT(last_name)),
-    FIELD("first_name", LL_FIELD_STRING, IN_DRAFT(first_name)),
-    FIELD("middle_name", LL_FIELD_STRING, IN_DRAFT(passed_over)),
-    FIELD("date_of_birth", LL_FIELD_PAST_DAY, IN_EVENT(born)),
-    FIELD("id_type", LL_FIELD_STRING, IN_DRAFT(passed_over)),
-    FIELD("id_state", LL_FIELD_STRING, IN_DRAFT(passed_over)),
-    FIELD("id_number", LL_FIELD_STRING, IN_DRAFT(passed_over)),
+    FIELD("last_name", LL_FIELD_WRITTEN, IN_DRAFT(last_name)),
+    FIELD("first_name", LL_FIELD_WRITTEN, IN_DRAFT(first_name)),
+    FIELD("middle_name", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
+    FIELD("date_of_birth", LL_FIELD_BIRTH, IN_EVENT(born)),
+    FIELD("id_type", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
+    FIELD("id_state", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
+    FIELD("id_number", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
     FIELD("country_of_birth", LL_FIELD_STRING, IN_EVENT(country_of_birth)),
     OBJECT_FIELD("address", LL_FIELD_OBJECT, address),
 };
@@ -91,7 +91,7 @@ static const struct ll_field sale_fields[] = {
 };
 static const struct ll_field void_fields[] = {
     FIELD("type", LL_FIELD_TYPE, 0),
-    FIELD("of", LL_FIELD_OF, IN_DRAFT(of_trace)),
+    FIELD("of", LL_FIELD_OF, 0),
     FIELD("id", LL_FIELD_STRING, IN_EVENT(id)),
     FIELD("version", LL_FIELD_VERSION, IN_EVENT(version)),
     FIELD("occurred_at", LL_FIELD_OCCURRED, IN_EVENT(occurred)),
@@ -120,3 +120,5 @@ const struct ll_shape ll_draft_shapes[LL_DRAFT_TYPES] = {
 };
 
 static_assert(COUNT(trace_fields) == LL_FIELDS_MAX, "no object has more");
+
+const size_t ll_event_bytes = sizeof(struct ll_event);

@@ -11,7 +11,8 @@
 
 enum ll_field_kind {
     LL_FIELD_STRING,
-    LL_FIELD_TYPE, /* read before */
+    LL_FIELD_WRITTEN, /* a string of the draft */
+    LL_FIELD_TYPE,    /* read before */
     LL_FIELD_OF,
     LL_FIELD_WORD, /* of a closed list */
     LL_FIELD_VERSION,
@@ -19,6 +20,7 @@ enum ll_field_kind {
     LL_FIELD_REPORTED,
     LL_FIELD_EVENT_DAY, /* 1968 to 2099 */
     LL_FIELD_PAST_DAY,  /* from 1850 */
+    LL_FIELD_BIRTH,     /* as that, and the draft has it as written */
     LL_FIELD_LICENCE,
     LL_FIELD_PRICE,
     LL_FIELD_BOOL,
@@ -38,7 +40,7 @@ struct ll_field {
     uint32_t behind;                         /* a bit for each byte behind the literal */
     uint8_t len;                             /* of the literal */
     uint8_t kind;                            /* enum ll_field_kind */
-    uint16_t offset; /* where to put the value: in the draft, or in a firearm */
+    uint16_t offset; /* where to put the value: in the event, in a firearm, or in the draft */
     const struct ll_words *words;
     const struct ll_shape *shape;
 };
@@ -74,6 +76,14 @@ void ll_place_refuse(struct ll_decoder *d, const struct ll_place *at, enum ll_re
 /* Set the member of base that the field names, or refuse the value; text is not empty, of the field's
  * JSON type, and no object or array. What it borrows must last. */
 void ll_place_set(struct ll_decoder *d, const struct ll_place *at, ll_str text, char *base);
+
+/* Where the string of a field of kind STRING or WRITTEN goes; base: the event, or a firearm. */
+static inline ll_str *ll_place_string(struct ll_decoder *d, const struct ll_field *field,
+                                      void *base)
+{
+    char *whole = field->kind == LL_FIELD_WRITTEN ? (char *)&d->draft : base;
+    return (void *)(whole + field->offset);
+}
 
 /* The draft begins to be read; a firearm begins (NULL when memory is out, which is noted), and has been
  * read. */

@@ -97,14 +97,13 @@ static void message_add(struct message *message, ll_str part)
     message->len += part.len + (message->count > 1);
 }
 
-static struct message purchaser_message(ll_str last, ll_str first, ll_day born, char date[10])
+static struct message purchaser_message(ll_str last, ll_str first, ll_str born)
 {
     struct message message = {.count = 0};
-    ll_day_format(born, date);
     message_add(&message, LL_STR("purchaser"));
     message_add(&message, last);
     message_add(&message, first);
-    message_add(&message, (ll_str){date, 10});
+    message_add(&message, born);
     return message;
 }
 
@@ -161,19 +160,32 @@ static void put_length(uint8_t block[LL_SHA256_BLOCK], size_t bytes)
     block[LL_SHA256_BLOCK - 1] = (uint8_t)(bytes * 8);
 }
 
+/* Behind part, copied to p; part is short, and its length cannot be guessed. */
+static inline uint8_t *put(uint8_t *p, ll_str part)
+{
+    size_t len = part.len;
+    if (len > 16) {
+        memcpy(p, part.ptr, len);
+    } else if (len >= 8) {
+        memcpy(p, part.ptr, 8);
+        memcpy(p + len - 8, part.ptr + len - 8, 8);
+    } else {
+        for (size_t i = 0; i < len; i++)
+            p[i] = (uint8_t)part.ptr[i];
+    }
+    return p + len;
+}
+
 /* The last block of what begins with the key's and ends with the message. */
 static void fill_block(const struct message *message, uint8_t block[LL_SHA256_BLOCK])
 {
     uint8_t *p = block;
     memset(block, 0, LL_SHA256_BLOCK);
     for (size_t i = 0; i < message->count; i++) {
-        ll_str part = message->parts[i];
-        if (i > 0)
-            *p++ = '|';
-        for (size_t k = 0; k < part.len; k++)
-            *p++ = (uint8_t)part.ptr[k];
+        p = put(p, message->parts[i]);
+        *p++ = '|';
     }
-    *p = 0x80;
+    p[-1] = 0x80;
     put_length(block, LL_SHA256_BLOCK + message->len);
 }
 
@@ -214,7 +226,8 @@ struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str l
                                     ll_day born)
 {
     char date[10];
-    struct message message = purchaser_message(last, first, born, date);
+    ll_day_format(born, date);
+    struct message message = purchaser_message(last, first, (ll_str){date, sizeof date});
     return keyed_hash(identity, &message);
 }
 
@@ -229,12 +242,12 @@ bool ll_identity_address(const struct ll_identity *identity, struct ll_arena *sc
     return true;
 }
 
-bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str first, ll_day born,
+bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str first, ll_str born,
                       ll_str street_form, ll_str zip, struct ll_key *purchaser,
                       struct ll_key *address)
 {
-    char date[10], five[5];
-    struct message whose = purchaser_message(last, first, born, date), where;
+    char five[5];
+    struct message whose = purchaser_message(last, first, born), where;
     bool has_address = address_message(street_form, zip, five, &where);
     if (has_address && identity->pairs && whose.len <= ONE_BLOCK_MAX &&
         where.len <= ONE_BLOCK_MAX) {

@@ -4,7 +4,6 @@
 /* A licence whose key has zeros only: 0 itself stands for no dealer. */
 #define KEY_OF_ZEROS 100000000u
 
-/* '0' is a digit, 'M' the month's letter, '-' itself. */
 #define MONTH 13
 static const char form[LL_LICENCE_TEXT + 1] = "0-00-000-00-0M-00000";
 
@@ -14,34 +13,34 @@ static bool is_letter(char c)
     return lower >= 'a' && lower <= 'z';
 }
 
-static unsigned number(const char *p, size_t n)
+/* n digits as a number; *bad where one is none. Gathered rather than told at the first: most are good, and
+ * this takes no branches. */
+static inline unsigned number(const char *p, size_t n, bool *bad)
 {
     unsigned value = 0;
-    for (size_t i = 0; i < n; i++)
-        value = value * 10 + (unsigned)(p[i] - '0');
+    for (size_t i = 0; i < n; i++) {
+        unsigned digit = (unsigned)(unsigned char)p[i] - '0';
+        *bad |= digit > 9;
+        value = value * 10 + digit;
+    }
     return value;
 }
 
 bool ll_licence_parse(ll_str text, struct ll_licence *out)
 {
+    const char *p = text.ptr;
     if (text.len != LL_LICENCE_TEXT)
         return false;
-    /* Gathered rather than returned at the first: most are good, and this takes no branches. */
-    bool bad = !is_letter(text.ptr[MONTH]);
-    for (size_t i = 0; i < LL_LICENCE_TEXT; i++) {
-        bool digit = (unsigned char)(text.ptr[i] - '0') < 10;
-        bad |= (form[i] == '0' && !digit) | (form[i] == '-' && text.ptr[i] != '-');
-    }
-    if (bad)
-        return false;
-    const char *p = text.ptr;
-    unsigned key = number(p, 1) * 10000000 + number(p + 2, 2) * 100000 + number(p + 15, 5);
+    bool bad = !is_letter(p[MONTH]) | (p[1] != '-') | (p[4] != '-') | (p[8] != '-') |
+               (p[11] != '-') | (p[14] != '-');
+    unsigned key =
+        number(p, 1, &bad) * 10000000 + number(p + 2, 2, &bad) * 100000 + number(p + 15, 5, &bad);
     out->key = key ? key : KEY_OF_ZEROS;
-    out->county = (uint16_t)number(p + 5, 3);
-    out->type = (uint8_t)number(p + 9, 2);
-    out->expiry_year = (uint8_t)number(p + 12, 1);
+    out->county = (uint16_t)number(p + 5, 3, &bad);
+    out->type = (uint8_t)number(p + 9, 2, &bad);
+    out->expiry_year = (uint8_t)number(p + 12, 1, &bad);
     out->expiry_month = p[MONTH];
-    return true;
+    return !bad;
 }
 
 static void put(char *p, size_t n, unsigned value)

@@ -24,14 +24,16 @@ static inline uint32_t ll_plain_same16(const char *a, const char *b)
     return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(left, right));
 }
 
+/* A bit for each of 16 bytes that is a quote, a backslash, a control character or no ASCII. */
 static inline uint32_t ll_plain_special16(const char *p)
 {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    /* As signed numbers, bytes over 0x7F are below the blank too. */
-    __m128i other = _mm_cmpgt_epi8(_mm_set1_epi8(' '), bytes);
-    __m128i escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
+    /* With one bit changed the quote comes right behind the control characters; bytes over 0x7F are
+     * before these, as signed numbers. */
+    __m128i changed = _mm_xor_si128(bytes, _mm_set1_epi8('"' ^ ' '));
+    __m128i above = _mm_cmpgt_epi8(changed, _mm_set1_epi8(' '));
+    __m128i escape = _mm_cmpeq_epi8(changed, _mm_set1_epi8('\\' ^ '"' ^ ' '));
+    return (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(escape, above)) ^ 0xFFFF;
 }
 #else
 static inline uint32_t ll_plain_same16(const char *a, const char *b)
@@ -59,11 +61,15 @@ static inline uint32_t ll_plain_same(const char *a, const char *b)
     return ll_plain_same16(a, b) | ll_plain_same16(a + 16, b + 16) << 16;
 }
 
-/* A bit for each of the LL_PLAIN_WIDTH bytes at p that is a quote, a backslash, a control character or
- * no ASCII. */
-static inline uint32_t ll_plain_special(const char *p)
+/* The length of the string at p, behind its opening quote, if it is of the usual kind: ASCII without
+ * escapes, shorter than LL_PLAIN_WIDTH. Else there is no quote so far behind p. What comes next in a text
+ * waits for this: the steps from p to the length are few. */
+static inline size_t ll_plain_usual_len(const char *p)
 {
-    return ll_plain_special16(p) | ll_plain_special16(p + 16) << 16;
+    size_t len = (size_t)__builtin_ctzl(ll_plain_special16(p) | 1ul << 16);
+    if (__builtin_expect(len == 16, 0))
+        len += (size_t)__builtin_ctzl(ll_plain_special16(p + 16) | 1ul << 15);
+    return len;
 }
 
 /* The closing quote of the string whose opening one is before p; NULL where there is none before end, or
