@@ -21,7 +21,8 @@ static struct ll_batch_append *add_append(struct ll_engine *engine, size_t cause
         !ll_engine_grow(&engine->pending, &engine->pending_cap, at + 1, sizeof *engine->pending))
         return NULL;
     engine->pending[at] = (struct ll_batch_append){.cause = cause};
-    engine->appends[at] = (struct ll_append){.subject = *subject, .keep_days = keep_days};
+    engine->appends[at] = (struct ll_append){
+        .subject = *subject, .keep_days = keep_days, .today = engine->events[cause].clock};
     engine->pending_count++;
     return &engine->pending[at];
 }

@@ -15,6 +15,7 @@ struct ll_append {
     struct ll_subject subject;
     ll_str fact;       /* one encoded fact, as ll_fact_encode makes it; borrowed */
     int32_t keep_days; /* the store must keep the timeline at least so long from now; 0: for ever */
+    ll_day today;      /* the event clock: what a store without a clock of its own goes by */
     bool want_log;     /* read the timeline back in the same round trip */
     size_t len_before; /* out: bytes the log had before */
     ll_str log;        /* out, where want_log: the whole log, this fact included */
@@ -51,7 +52,8 @@ struct ll_store {
     const struct ll_store_ops *ops;
 };
 
-/* The memory store: keeps everything until it is freed. NULL when memory is out. */
+/* The memory store. It has no clock: a timeline's days are counted from the newest `today` of an append, and when they are
+ * over its memory is used again, though perhaps only when as much again has come. NULL when memory is out. */
 struct ll_store *ll_store_memory_new(void);
 
 #endif
