@@ -244,7 +244,8 @@ static enum ll_status assess_both(struct taking *taking, struct ll_walk *walk,
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touched_list touched = {
-        LL_NEW_ARRAY(&engine->work, struct ll_touched, taking->append.head_count), 0};
+        LL_NEW_ARRAY(&engine->work, struct ll_touched, taking->append.head_count), 0,
+        walk->set.revision};
     if (!touched.list || (!walk->index && !ll_assess(before, &walk->subject, &walk->set,
                                                      &engine->rules, &engine->work)))
         return ll_engine_no_memory(err);
@@ -360,7 +361,11 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         return evaluate(taking, err);
     bool used;
     engine->counts.plain_sales += head->kind == LL_FACT_SALE;
-    return step_over(taking, walk, NULL, &used, err);
+    uint64_t revision = walk->set.revision;
+    status = step_over(taking, walk, NULL, &used, err);
+    if (walk->index)
+        ll_last_pass(&walk->index->last, revision, walk->set.revision);
+    return status;
 }
 
 enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before,

@@ -1,9 +1,9 @@
 /* index.h -- of a long timeline that is kept between batches: where its facts lie in the log, and which are near a day.
- * Depends on: base, timeline, lead/item.   SPDX-License-Identifier: Apache-2.0 */
+ * Depends on: timeline, engine/last.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_ENGINE_INDEX_H
 #define LL_ENGINE_INDEX_H
 
-#include "lead/item.h"
+#include "engine/last.h"
 
 /* A fact of the set, by its day. */
 struct ll_dated {
@@ -35,7 +35,8 @@ struct ll_index {
         of[3]; /* by ll_item_kind: the facts that an entry of the set has, voided ones too */
     struct ll_indexed *entries; /* by their numbers in the set */
     size_t entry_count, entry_cap;
-    size_t voided; /* entries that know a void */
+    size_t voided;       /* entries that know a void */
+    struct ll_last last; /* what was assessed last */
     struct ll_place *places;
     size_t place_count, place_size;
 };

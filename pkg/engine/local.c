@@ -23,10 +23,6 @@
 #define DAY_FIRST (INT32_MIN / 4)
 #define DAY_LAST (INT32_MAX / 4)
 
-struct zone {
-    ll_day first, last;
-};
-
 struct local {
     const struct ll_walk *walk;
     const struct ll_touched_list *touched;
@@ -52,47 +48,41 @@ bool ll_touched_note(struct ll_touched_list *touched, const struct ll_walk *walk
     return true;
 }
 
-static void widen(struct zone *zone, ll_day first, ll_day last)
-{
-    zone->first = first < zone->first ? first : zone->first;
-    zone->last = last > zone->last ? last : zone->last;
-}
-
 static const struct ll_fact *live(const struct ll_fact_entry *entry)
 {
     return entry->fact ? ll_fact_entry_live(entry) : NULL;
 }
 
 /* The days of the facts that changed, as they were and as they are. */
-static struct zone zone_of_touched(const struct local *local)
+static struct ll_zone zone_of_touched(const struct local *local)
 {
-    struct zone zone = {DAY_LAST, DAY_FIRST};
+    struct ll_zone zone = {DAY_LAST, DAY_FIRST};
     for (size_t i = 0; i < local->touched->count; i++) {
         const struct ll_touched *touched = &local->touched->list[i];
         const struct ll_fact *was = live(&touched->before),
                              *is = live(&local->walk->set.entries[touched->number]);
         if (was)
-            widen(&zone, ll_fact_day(was), ll_fact_day(was));
+            ll_zone_widen(&zone, ll_fact_day(was), ll_fact_day(was));
         if (is)
-            widen(&zone, ll_fact_day(is), ll_fact_day(is));
+            ll_zone_widen(&zone, ll_fact_day(is), ll_fact_day(is));
     }
     return zone;
 }
 
 /* The days of all facts of the timeline. */
-static struct zone extent_of(const struct ll_index *index)
+static struct ll_zone extent_of(const struct ll_index *index)
 {
-    struct zone extent = {DAY_LAST, DAY_FIRST};
+    struct ll_zone extent = {DAY_LAST, DAY_FIRST};
     for (unsigned kind = 0; kind < 3; kind++) {
         const struct ll_dated_list *list = &index->of[kind];
         if (list->count)
-            widen(&extent, list->facts[0].day, list->facts[list->count - 1].day);
+            ll_zone_widen(&extent, list->facts[0].day, list->facts[list->count - 1].day);
     }
     return extent;
 }
 
 /* Where there are no facts beyond, a zone has no end. */
-static void open_ends(struct zone *zone, const struct zone *extent)
+static void open_ends(struct ll_zone *zone, const struct ll_zone *extent)
 {
     if (zone->first <= extent->first)
         zone->first = DAY_FIRST;
@@ -108,20 +98,21 @@ static bool is_touched(const struct local *local, uint32_t number)
     return false;
 }
 
-static size_t count_within(const struct ll_dated_list *list, const struct zone *zone, size_t *from)
+static size_t count_within(const struct ll_dated_list *list, const struct ll_zone *zone,
+                           size_t *from)
 {
     *from = ll_dated_from(list, zone->first);
     return (zone->last >= DAY_LAST ? list->count : ll_dated_from(list, zone->last + 1)) - *from;
 }
 
 /* Two sets of the facts that bear on a zone: as they were, and as they are. */
-static bool make_views(const struct local *local, const struct zone *zone, struct ll_fact_set *was,
-                       struct ll_fact_set *is)
+static bool make_views(const struct local *local, const struct ll_zone *zone,
+                       struct ll_fact_set *was, struct ll_fact_set *is)
 {
     size_t from[3], counts[3], n = local->touched->count;
     for (unsigned kind = 0; kind < 3; kind++) {
         int32_t margin = 2 * local->spans[kind] + local->rules->pack->quiet_days;
-        const struct zone wide = {zone->first - margin, zone->last + margin};
+        const struct ll_zone wide = {zone->first - margin, zone->last + margin};
         counts[kind] = count_within(&local->walk->index->of[kind], &wide, &from[kind]);
         n += counts[kind];
     }
@@ -169,20 +160,24 @@ static bool same_lead(const struct ll_lead *a, const struct ll_lead *b)
     return true;
 }
 
-/* Widen the zone by the leads that the other assessment does not have. */
-static void widen_by_changed(struct zone *zone, const struct ll_assessment *assessment,
+/* Widen the zone by the leads that the other assessment does not have; whether there are any. */
+static bool widen_by_changed(struct ll_zone *zone, const struct ll_assessment *assessment,
                              const struct ll_lead_ids *other)
 {
+    bool differs = false;
     for (size_t i = 0; i < assessment->lead_count; i++) {
         const struct ll_lead *lead = &assessment->leads[i],
                              *same = ll_lead_ids_find(other, lead->id);
-        if (!same || !same_lead(same, lead))
-            widen(zone, lead->first_day, lead->last_day);
+        if (same && same_lead(same, lead))
+            continue;
+        ll_zone_widen(zone, lead->first_day, lead->last_day);
+        differs = true;
     }
+    return differs;
 }
 
 /* Zones double where they must grow, so that all together cost little more than the last one. */
-static void grow(struct zone *zone, const struct zone *needed, const struct zone *extent)
+static void grow(struct ll_zone *zone, const struct ll_zone *needed, const struct ll_zone *extent)
 {
     ll_day first = needed->first > extent->first ? needed->first : extent->first,
            last = needed->last < extent->last ? needed->last : extent->last;
@@ -194,8 +189,9 @@ static void grow(struct zone *zone, const struct zone *needed, const struct zone
 }
 
 /* Assess what bears on the zone, and widen `needed`, which is the zone, by the leads that differ. */
-static bool assess_zone(const struct local *local, const struct zone *zone, struct zone *needed,
-                        struct ll_assessment *before, struct ll_assessment *after)
+static bool assess_zone(const struct local *local, const struct ll_zone *zone,
+                        struct ll_zone *needed, struct ll_assessment *before,
+                        struct ll_assessment *after, bool *differs)
 {
     const struct ll_subject *subject = &local->walk->subject;
     struct ll_fact_set was, is;
@@ -206,29 +202,65 @@ static bool assess_zone(const struct local *local, const struct zone *zone, stru
         !ll_lead_ids_make(&was_ids, before, local->arena) ||
         !ll_lead_ids_make(&is_ids, after, local->arena))
         return false;
-    widen_by_changed(needed, before, &is_ids);
-    widen_by_changed(needed, after, &was_ids);
+    *differs = widen_by_changed(needed, before, &is_ids);
+    *differs = widen_by_changed(needed, after, &was_ids) || *differs;
     return true;
 }
 
+/* What was known of a larger zone before, and the assessment of that zone now. False: that does not tell the difference. */
+static bool assess_last(const struct local *local, const struct ll_zone *needed,
+                        struct ll_assessment *before, struct ll_assessment *after)
+{
+    const struct ll_last *last = &local->walk->index->last;
+    struct ll_zone changed = *needed;
+    struct ll_fact_set was, is;
+    return last->known && ll_zone_has(&last->zone, needed) &&
+           make_views(local, &last->zone, &was, &is) &&
+           ll_assess(after, &local->walk->subject, &is, local->rules, local->arena) &&
+           ll_last_compare(last, after, before, &changed, local->arena) &&
+           ll_zone_has(&last->zone, &changed);
+}
+
+/* Find the zone that has all leads that differ. */
+static bool find_zone(const struct local *local, struct ll_zone *zone, struct ll_assessment *before,
+                      struct ll_assessment *after, bool *differs)
+{
+    const struct ll_zone extent = extent_of(local->walk->index);
+    struct ll_zone needed;
+    bool first = true;
+    if (local->walk->subject.kind == LL_SUBJECT_PURCHASER &&
+        local->walk->index->of[LL_ITEM_TRACE].count)
+        *zone = extent;
+    for (open_ends(zone, &extent);; grow(zone, &needed, &extent)) {
+        needed = *zone;
+        if (!assess_zone(local, zone, &needed, before, after, differs))
+            return false;
+        if (ll_zone_has(zone, &needed))
+            return true;
+        if (first && assess_last(local, &needed, before, after)) {
+            *zone = local->walk->index->last.zone;
+            return true;
+        }
+        first = false;
+    }
+}
+
 bool ll_local_assess(struct ll_assessment *before, struct ll_assessment *after,
-                     const struct ll_walk *walk, const struct ll_touched_list *touched,
+                     struct ll_walk *walk, const struct ll_touched_list *touched,
                      const struct ll_spans *spans, const struct ll_rules *rules,
                      struct ll_arena *arena)
 {
+    struct ll_last *last = &walk->index->last;
     const struct local local = {walk, touched, spans->of[walk->subject.kind], rules, arena};
-    const struct zone extent = extent_of(walk->index);
-    struct zone zone = zone_of_touched(&local), needed;
+    struct ll_zone zone = zone_of_touched(&local);
+    bool differs = false;
     *before = *after = (struct ll_assessment){0};
-    if (zone.first > zone.last)
-        return true;
-    if (walk->subject.kind == LL_SUBJECT_PURCHASER && walk->index->of[LL_ITEM_TRACE].count)
-        zone = extent;
-    for (open_ends(&zone, &extent);; grow(&zone, &needed, &extent)) {
-        needed = zone;
-        if (!assess_zone(&local, &zone, &needed, before, after))
-            return false;
-        if (needed.first == zone.first && needed.last == zone.last)
-            return true;
-    }
+    /* Nothing is remembered of a purchaser, as its reports would have to be. */
+    if (touched->revision != last->revision || walk->subject.kind == LL_SUBJECT_PURCHASER)
+        last->known = false;
+    if (zone.first <= zone.last && !find_zone(&local, &zone, before, after, &differs))
+        return false;
+    last->revision = walk->set.revision;
+    return !differs || walk->subject.kind == LL_SUBJECT_PURCHASER ||
+           ll_last_store(last, &zone, walk->set.revision, after, walk->arena);
 }

@@ -19,6 +19,7 @@ struct ll_touched {
 struct ll_touched_list {
     struct ll_touched *list; /* with room for all facts at hand */
     size_t count;
+    uint64_t revision; /* of the set before them */
 };
 
 /* Note the entry that the fact at the walk's place is about to touch. False: memory is out, or the fact is damaged. */
@@ -27,7 +28,7 @@ bool ll_touched_note(struct ll_touched_list *touched, const struct ll_walk *walk
 /* With the facts applied: two assessments whose leads and reports differ exactly as those of the whole timeline do, before and
  * with them. What is the same in both may be anything. The walk has an index. False: memory is out. */
 bool ll_local_assess(struct ll_assessment *before, struct ll_assessment *after,
-                     const struct ll_walk *walk, const struct ll_touched_list *touched,
+                     struct ll_walk *walk, const struct ll_touched_list *touched,
                      const struct ll_spans *spans, const struct ll_rules *rules,
                      struct ll_arena *arena);
 

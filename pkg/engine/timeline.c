@@ -209,6 +209,8 @@ bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *rete
     int32_t soonest = retention->destroy_days > 0 ? retention->destroy_days : retention->sale_days;
     if (!retention->forget || today - walk->oldest <= soonest)
         return true;
+    if (walk->index)
+        walk->index->last.known = false;
     struct ll_assessment assessment;
     if (!ll_assess(&assessment, &walk->subject, &walk->set, rules, scratch))
         return false;
