@@ -29,6 +29,10 @@ static const struct ll_kafka_property defaults[] = {
     {"auto.offset.reset", "earliest"}, /* a new group reads everything there is */
     {"session.timeout.ms", "10000"}, /* a worker that died gives up its partitions after so long */
     {"fetch.error.backoff.ms", "100"},
+    /* Up to librdkafka 2.1 a queue that is full is filled again only after a second: it must hold
+     * more than that second's work. Each lane has one. */
+    {"queued.min.messages", "200000"},
+    {"queued.max.messages.kbytes", "131072"},
     {"reconnect.backoff.max.ms", "2000"},
     {"partitioner", "murmur2_random"}, /* as the Java clients */
     {"message.max.bytes", "16777216"},

@@ -242,8 +242,15 @@ static void on_error(rd_kafka_t *client, int fault, const char *why, void *opaqu
         memcpy(consumer->fault, text.ptr, len);
         consumer->fault[len] = 0;
     }
-    if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || fault == RD_KAFKA_RESP_ERR__AUTHENTICATION)
+    /* That all are down may not be said where one connection never came up: one that broke is
+     * reason enough to ask, and to ask at once. */
+    bool grave = fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
+                 fault == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+                 fault == RD_KAFKA_RESP_ERR__TRANSPORT;
+    if (grave && !consumer->suspect) {
         consumer->suspect = true;
+        consumer->probed_ms = 0;
+    }
 }
 
 /* All brokers down is also said of a connection that idled out: ask before believing it. */

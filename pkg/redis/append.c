@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define KNOWNS ((size_t)1 << 19) /* a power of two; 4 MiB */
+#define KNOWNS ((size_t)1 << 20) /* a power of two; 8 MiB */
+#define WAYS 8                   /* places that one timeline may have: a cache line */
 
 /* ---- what is known of timelines ---- */
 
@@ -34,14 +35,29 @@ static uint16_t this_hour(void)
     return (uint16_t)(now.tv_sec / 3600);
 }
 
-static struct known *known_of(struct redis_store *store, uint64_t hash)
-{
-    return &store->knowns[hash & (KNOWNS - 1)];
-}
-
 static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)(hash >> 32) | 1;
+}
+
+/* What is known of a timeline; NULL: nothing. */
+static struct known *known_of(const struct redis_store *store, uint64_t hash)
+{
+    struct known *ways = &store->knowns[hash & (KNOWNS - 1) & ~(uint64_t)(WAYS - 1)];
+    for (size_t i = 0; i < WAYS; i++)
+        if (ways[i].tag == tag_of(hash))
+            return &ways[i];
+    return NULL;
+}
+
+/* The place for one more: a free one, or in turn. */
+static struct known *free_place(struct redis_store *store, uint64_t hash)
+{
+    struct known *ways = &store->knowns[hash & (KNOWNS - 1) & ~(uint64_t)(WAYS - 1)];
+    for (size_t i = 0; i < WAYS; i++)
+        if (!ways[i].tag)
+            return &ways[i];
+    return &ways[store->next_way++ % WAYS];
 }
 
 void ll_redis_knowns_forget(struct redis_store *store)
@@ -55,10 +71,10 @@ bool ll_redis_note_keeping(struct redis_store *store, const struct ll_subject *s
     uint64_t hash = hash_of(subject);
     struct known *known = known_of(store, hash);
     uint16_t hour = this_hour(), days = (uint16_t)(keep_days < UINT16_MAX ? keep_days : UINT16_MAX);
-    bool kept = known->tag == tag_of(hash) && known->hour == hour && known->keep_days >= days;
-    if (!kept)
-        *known = (struct known){tag_of(hash), days, hour};
-    return !kept;
+    if (known && known->hour == hour && known->keep_days >= days)
+        return false;
+    *(known ? known : free_place(store, hash)) = (struct known){tag_of(hash), days, hour};
+    return true;
 }
 
 /* ---- the appends of a call ---- */
@@ -103,7 +119,7 @@ static void plan(struct redis_store *store, const struct ll_append *appends, siz
     for (size_t i = 0; i < n; i++) {
         uint64_t hash = hash_of(&appends[i].subject);
         uint32_t *place = place_of(store, &appends[i].subject, hash);
-        bool hinted = known_of(store, hash)->tag == tag_of(hash);
+        bool hinted = known_of(store, hash) != NULL;
         store->pieces[i] = (struct piece){.subject = appends[i].subject,
                                           .last = true,
                                           .hinted = hinted,
