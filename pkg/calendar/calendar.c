@@ -1,6 +1,7 @@
 /* calendar.c -- ordinals: whole weeks by arithmetic, less the closed days before.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "calendar/calendar.h"
+#include "base/hash.h"
 #include "calendar/holidays.h"
 #include <stdlib.h>
 
@@ -137,7 +138,7 @@ static int64_t fewest_weekdays(const struct ll_calendar *calendar, int64_t span)
 /* The holidays of a weekly pattern are one set for all dealers that have it, and a long one. */
 static size_t densest_known(const struct ll_day_set *set, int64_t span, struct ll_span_memo *memo)
 {
-    size_t at = ((uintptr_t)set->days / 64 + (uint64_t)span) % LL_SPAN_MEMO_SIZE;
+    size_t at = ll_hash_mix((uintptr_t)set->days + (uint64_t)span) % LL_SPAN_MEMO_SIZE;
     if (!set->count)
         return 0;
     if (memo->known[at].days != set->days || memo->known[at].span != span) {

@@ -50,6 +50,7 @@ void ll_engine_free(struct ll_engine *engine)
     ll_buf_fini(&engine->body_before);
     ll_buf_fini(&engine->text);
     free(engine->quiet);
+    free(engine->quiet_at);
     free(engine->events);
     free(engine->pending);
     free(engine->appends);

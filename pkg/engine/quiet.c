@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/near.h"
 #include "engine/state.h"
+#include "pack/index.h"
 
 #include <stdlib.h>
 
@@ -105,12 +106,28 @@ static void find_spans(struct ll_engine *engine, const int32_t *reaches)
     }
 }
 
+/* Number the reaches, so that the guns within each are counted once; the widest, of any dealer, is the last. */
+static void number_reaches(struct ll_engine *engine)
+{
+    for (size_t i = 0; i < engine->quiet_count; i++) {
+        struct ll_quiet_rule *rule = &engine->quiet[i], *known = engine->quiet;
+        while (known != rule &&
+               (known->reach_days != rule->reach_days || known->one_dealer != rule->one_dealer))
+            known++;
+        rule->reach = known == rule ? engine->quiet_reaches++ : known->reach;
+        if (rule->reach_days > engine->quiet_widest.reach_days)
+            engine->quiet_widest.reach_days = rule->reach_days;
+    }
+    engine->quiet_widest.reach = engine->quiet_reaches;
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
     int32_t reaches[LL_PACK_INDICATORS_MAX];
     engine->quiet = calloc(pack->order_count + 1, sizeof *engine->quiet);
-    if (!engine->quiet)
+    engine->quiet_at = calloc(pack->order_count + 1, sizeof *engine->quiet_at);
+    if (!engine->quiet || !engine->quiet_at)
         return ll_engine_no_memory(err);
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
@@ -118,10 +135,13 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         /* One that needs a past trace cannot hold where there is no trace, and one that needs
          * another's hit not where that one, which comes before it, has none. */
         bool follows = indicator->where && ll_expr_needs_hit(indicator->where);
-        if (indicator->items == LL_ITEM_FIREARM && !indicator->needs_past && !follows)
-            engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
+        if (indicator->items != LL_ITEM_FIREARM || indicator->needs_past || follows)
+            continue;
+        engine->quiet_at[i] = (uint32_t)engine->quiet_count;
+        engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
     }
     find_spans(engine, reaches);
+    number_reaches(engine);
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
@@ -168,51 +188,123 @@ static bool in_no_hit(const struct ll_value *row, uint32_t slot, void *context)
     return false;
 }
 
-/* Whether the rule can hold on a window with guns of the sale; alone: no other gun is near. */
-static bool can_hold(const struct ll_quiet_rule *rule, const struct ll_item_list *guns, bool alone,
-                     struct ll_arena *arena)
+/* A sale held against the rules. */
+struct trying {
+    struct ll_engine *engine;
+    const struct ll_walk *walk; /* NULL: the sale is the first */
+    const struct ll_event *sale;
+    struct ll_item_list guns;
+    bool knows_dealer;
+    const struct ll_value **
+        *selected;  /* by shared_items - 1: NULL, or the guns taken; NULL behind the last */
+    uint32_t *near; /* by reach: 1 + the guns near; 0: not counted yet */
+};
+
+static size_t others_near(const struct trying *trying, const struct ll_quiet_rule *rule)
 {
-    const struct ll_value **rows = LL_NEW_ARRAY(arena, const struct ll_value *, guns->count);
+    if (!trying->walk)
+        return 0;
+    uint32_t *near = &trying->near[rule->reach];
+    if (!*near)
+        *near = 1 + (uint32_t)guns_near(trying->walk, trying->sale, rule);
+    return *near - 1;
+}
+
+/* The guns that the rule's `where` takes, NULL behind the last. NULL: memory is out. */
+static const struct ll_value **select_guns(const struct trying *trying,
+                                           const struct ll_indicator *indicator)
+{
+    const struct ll_item_list *guns = &trying->guns;
+    struct ll_arena *arena = &trying->engine->work;
+    const struct ll_value ***known =
+        indicator->shared_items ? &trying->selected[indicator->shared_items - 1] : NULL;
+    if (known && *known)
+        return *known;
+    const struct ll_value **rows = LL_NEW_ARRAY(arena, const struct ll_value *, guns->count + 1);
     size_t selected = 0;
+    struct ll_expr_env env = {.in_hit = in_no_hit, .scratch = arena};
     for (size_t i = 0; rows && i < guns->count; i++) {
-        struct ll_expr_env env = {.row = guns->rows[i], .in_hit = in_no_hit, .scratch = arena};
-        if (!rule->indicator->where || ll_expr_run(rule->indicator->where, &env))
+        env.row = guns->rows[i];
+        if (!indicator->where || ll_expr_run(indicator->where, &env))
             rows[selected++] = guns->rows[i];
     }
-    if (!rows)
+    if (known)
+        *known = rows;
+    return rows;
+}
+
+/* Whether the rule can hold on a window with guns of the sale. */
+static bool can_hold(struct trying *trying, const struct ll_quiet_rule *rule)
+{
+    const struct ll_indicator *indicator = rule->indicator;
+    size_t others = others_near(trying, rule), selected = 0;
+    if (others + trying->guns.count < indicator->needs_items)
+        return false;
+    if (rule->waits && !trying->knows_dealer) {
+        ll_items_know_dealer(&trying->guns, &trying->engine->rules);
+        trying->knows_dealer = true;
+    }
+    const struct ll_value **rows = select_guns(trying, indicator);
+    while (rows && rows[selected])
+        selected++;
+    if (!rows || (selected && (others || !rule->one_part)))
         return true;
-    if (selected == 0 || !alone || !rule->one_part)
-        return selected != 0;
-    struct ll_expr_env env = {.rows = rows, .row_count = selected, .scratch = arena};
-    return ll_expr_run(rule->indicator->having, &env);
+    struct ll_expr_env env = {
+        .rows = rows, .row_count = selected, .scratch = &trying->engine->work};
+    return selected >= indicator->needs_items && ll_expr_run(indicator->having, &env);
+}
+
+/* The indicators that could hold where there are that many guns; asked of the rows, where there are some. */
+static bool find_candidates(const struct ll_engine *engine, const struct ll_item_list *rows,
+                            size_t gun_count, uint64_t *set)
+{
+    const struct ll_pack *pack = engine->setup.pack;
+    size_t words = ll_pack_words(pack);
+    memset(set, 0, words * sizeof *set);
+    ll_pack_candidates(pack, LL_SUBJECT_PURCHASER, LL_ITEM_FIREARM, rows->rows, rows->count,
+                       gun_count, set);
+    ll_pack_drop_traced(pack, set);
+    ll_pack_drop_followers(pack, set);
+    return ll_pack_next(set, words, 0) != SIZE_MAX;
+}
+
+static bool make_ready(struct trying *trying)
+{
+    struct ll_engine *engine = trying->engine;
+    struct ll_fact *fact = LL_NEW(&engine->work, struct ll_fact);
+    trying->selected = LL_NEW_ARRAY(&engine->work, const struct ll_value **,
+                                    engine->setup.pack->shared_items_count);
+    if (!fact || !trying->selected)
+        return false;
+    ll_fact_of_event(trying->sale, fact);
+    return ll_items_of_sale(&trying->guns, fact, &engine->rules, &engine->work);
 }
 
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
                              const struct ll_event *sale)
 {
-    struct ll_item_list guns = {0};
-    struct ll_fact fact;
-    bool knows_dealer = false;
+    struct trying trying = {.engine = engine, .walk = walk, .sale = sale};
+    uint64_t set[LL_PACK_WORDS_MAX];
+    size_t count = sale->firearm_count, words = ll_pack_words(engine->setup.pack);
     if (walk && is_tangled(walk, sale))
         return false;
-    for (size_t i = 0; i < engine->quiet_count; i++) {
-        const struct ll_quiet_rule *rule = &engine->quiet[i];
-        size_t others = walk ? guns_near(walk, sale, rule) : 0;
-        if (others + sale->firearm_count < rule->indicator->needs_items)
-            continue;
-        if (!guns.items) {
-            ll_arena_reset(&engine->work);
-            ll_fact_of_event(sale, &fact);
-            if (!ll_items_of_sale(&guns, &fact, &engine->rules, &engine->work))
-                return false;
-        }
-        if (rule->waits && !knows_dealer) {
-            ll_items_know_dealer(&guns, &engine->rules);
-            knows_dealer = true;
-        }
-        if (can_hold(rule, &guns, others == 0, &engine->work))
+    ll_arena_reset(&engine->work);
+    if (walk) {
+        trying.near = LL_NEW_ARRAY(&engine->work, uint32_t, engine->quiet_reaches + 1);
+        if (!trying.near)
             return false;
+        count += others_near(&trying, &engine->quiet_widest);
     }
+    if (!find_candidates(engine, &trying.guns, count, set))
+        return true;
+    if (!make_ready(&trying))
+        return false;
+    if (!find_candidates(engine, &trying.guns, count, set))
+        return true;
+    for (size_t at = ll_pack_next(set, words, 0); at != SIZE_MAX;
+         at = ll_pack_next(set, words, at + 1))
+        if (can_hold(&trying, &engine->quiet[engine->quiet_at[at]]))
+            return false;
     return true;
 }
 

@@ -51,6 +51,7 @@ struct ll_pending_lead {
  * dealers and addresses, any. */
 struct ll_quiet_rule {
     const struct ll_indicator *indicator;
+    uint32_t reach;     /* its number among the reaches of the rules of firearms */
     int32_t reach_days; /* sales so many days apart are in no window of it */
     bool one_part;      /* the guns of one sale always agree on its `same` fields */
     uint32_t near;      /* while a report is held against it: those found near, it included */
@@ -65,6 +66,9 @@ struct ll_engine {
     struct ll_quiet_rule *quiet; /* those of firearms, then the others */
     size_t quiet_count, quiet_other_count;
     struct ll_spans spans;
+    uint32_t *quiet_at;     /* by place in the pack's order: which of those of firearms */
+    uint32_t quiet_reaches; /* different reaches of those of firearms */
+    struct ll_quiet_rule quiet_widest; /* reaches as far as any of them */
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
     struct ll_engine_counts counts;

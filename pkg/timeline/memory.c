@@ -203,15 +203,18 @@ static void remove_forgotten(struct memory_store *memory)
     }
 }
 
-/* Room in the table for one more. What is forgotten goes when the table is full: then each timeline is looked at no more often
+/* Room in the table for n more. What is forgotten goes when the table is full: then each timeline is looked at no more often
  * than as many others came. */
-static bool make_slot(struct memory_store *memory)
+static bool make_slots(struct memory_store *memory, size_t n)
 {
-    if ((memory->used + 1) * 4 <= memory->size * 3)
+    if ((memory->used + n) * 4 <= memory->size * 3)
         return true;
     if (memory->forgets)
         remove_forgotten(memory);
-    return memory->used * 2 <= memory->size || grow_table(memory);
+    while ((memory->used + n) * 2 > memory->size)
+        if (!grow_table(memory))
+            return false;
+    return true;
 }
 
 static void fetch_slot(const struct memory_store *memory, const struct ll_subject *subject)
@@ -306,10 +309,6 @@ static void keep(struct memory_store *memory, struct record *record, int32_t day
 static enum ll_status append_one(struct memory_store *memory, struct ll_append *append,
                                  struct ll_error *err)
 {
-    if (append->today > memory->today)
-        memory->today = append->today;
-    if (!make_slot(memory))
-        return ll_fail(err, LL_ERR_NOMEM, "out of memory for %zu timelines", memory->used);
     struct slot *slot = find(memory, &append->subject);
     size_t before = slot->place ? record_at(memory, slot->place)->len : 0;
     size_t len = before + append->fact.len;
@@ -328,6 +327,12 @@ static enum ll_status memory_append(struct ll_store *store, struct ll_append *ap
                                     struct ll_error *err)
 {
     struct memory_store *memory = (struct memory_store *)store;
+    for (size_t i = 0; i < n; i++)
+        if (appends[i].today > memory->today)
+            memory->today = appends[i].today;
+    /* Before the first append: what one append wrote, none behind it may forget. */
+    if (!make_slots(memory, n))
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory for %zu timelines", memory->used);
     for (size_t i = 0; i < n && i < AHEAD; i++)
         fetch_slot(memory, &appends[i].subject);
     for (size_t i = 0; i < n; i++) {

@@ -111,6 +111,28 @@ Test(timeline_memory, what_need_not_be_kept_makes_room)
     store->ops->free(store);
 }
 
+Test(timeline_memory, one_append_forgets_nothing_that_it_wrote)
+{
+    enum { COUNT = 5000, LATE_FROM = COUNT / 2 };
+    static char facts[COUNT][PLAIN_BYTES];
+    static struct ll_append appends[COUNT];
+    struct ll_store *store = ll_store_memory_new();
+    for (uint32_t i = 0; i < COUNT; i++) {
+        memcpy(facts[i], &i, sizeof i);
+        appends[i] = (struct ll_append){.subject = purchaser(i),
+                                        .fact = {facts[i], PLAIN_BYTES},
+                                        .today = i < LATE_FROM ? 20000 : 20100,
+                                        .keep_days = 10,
+                                        .want_log = true};
+    }
+    cr_assert(store->ops->append(store, appends, COUNT, NULL) == LL_OK);
+    for (uint32_t i = 0; i < COUNT; i++)
+        cr_assert(appends[i].log.len == PLAIN_BYTES &&
+                      memcmp(appends[i].log.ptr, &i, sizeof i) == 0,
+                  "timeline %u", i);
+    store->ops->free(store);
+}
+
 Test(timeline_memory, keeping_is_prolonged_and_never_shortened)
 {
     struct ll_store *store = ll_store_memory_new();
