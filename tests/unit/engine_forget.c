@@ -118,6 +118,7 @@ Test(engine_forget, a_rewritten_log_has_the_same_leads_and_revision)
     cr_assert(ll_walk_rewrite(&walk, &retention, DAY + 100, &world.rules, &world.arena, &shorter,
                               NULL) == LL_OK);
     cr_expect(shorter.len < world.log.len / 4, "%zu of %zu", shorter.len, world.log.len);
+    cr_assert(ll_walk_to(&walk, world.log.len, NULL) == LL_OK);
     cr_assert(ll_assess(&before, &world.subject, &walk.set, &world.rules, &world.arena));
 
     ll_walk_start(&again, &world.subject, ll_buf_str(&shorter), &world.arena);
