@@ -21,12 +21,35 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether eight bytes are plain; of some that are it may say no. */
+static bool are_plain(const char *p)
+{
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    /* A byte less than another borrows from its own high bit, which plain bytes leave clear. */
+    uint64_t control = bytes - EACH(0x20), quote = (bytes ^ EACH('"')) - EACH(1),
+             backslash = (bytes ^ EACH('\\')) - EACH(1);
+    return ((bytes | control | quote | backslash) & EACH(0x80)) == 0;
+}
+
+/* How many bytes from p on need no escape. */
+static size_t plain_run(const char *p, size_t n)
+{
+    size_t run = 0;
+    while (n - run >= 8 && are_plain(p + run))
+        run += 8;
+    while (run < n && is_plain((unsigned char)p[run]))
+        run++;
+    return run;
+}
+
 void ll_json_add_string(struct ll_buf *out, ll_str text)
 {
     ll_buf_add_char(out, '"');
     for (size_t i = 0, run; i < text.len; i += run) {
-        for (run = 0; i + run < text.len && is_plain((unsigned char)text.ptr[i + run]);)
-            run++;
+        run = plain_run(text.ptr + i, text.len - i);
         if (run) {
             ll_buf_add(out, text.ptr + i, run);
             continue;

@@ -1,9 +1,9 @@
 /* join.c -- hits that lie close in time, or share a gun and its trace, are one lead.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
+#include "base/sort.h"
 #include "lead/lead.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static uint32_t root_of(uint32_t *parents, uint32_t hit)
 {
@@ -56,9 +56,8 @@ static int compare_hits(const void *left, const void *right)
 {
     const struct ll_hit *a = *(const struct ll_hit *const *)left,
                         *b = *(const struct ll_hit *const *)right;
-    int by_id = ll_str_cmp(a->indicator->id, b->indicator->id);
-    if (by_id)
-        return by_id;
+    if (a->indicator != b->indicator)
+        return a->indicator->rank < b->indicator->rank ? -1 : 1;
     if (a->first_day != b->first_day)
         return a->first_day < b->first_day ? -1 : 1;
     if (a->last_day != b->last_day)
@@ -119,18 +118,18 @@ bool ll_item_same(const struct ll_item *a, const struct ll_item *b)
     return compare_ids(a, b) == 0 && (a->kind != LL_ITEM_REPORT || a->day == b->day);
 }
 
-/* Sort items and drop the second of two equals; returns how many are left. */
-static size_t sort_unique(const struct ll_item **items, size_t n,
-                          int (*compare)(const void *, const void *))
+/* Sort items and drop the second of two equals. False: memory is out. */
+static bool sort_unique(const struct ll_item **items, size_t *n,
+                        int (*compare)(const void *, const void *), struct ll_arena *arena)
 {
-    if (n < 2)
-        return n;
-    qsort(items, n, sizeof *items, compare);
-    size_t kept = 1;
-    for (size_t i = 1; i < n; i++)
+    size_t kept = *n != 0;
+    if (!ll_sort(items, *n, compare, arena))
+        return false;
+    for (size_t i = 1; i < *n; i++)
         if (items[i] != items[kept - 1])
             items[kept++] = items[i];
-    return kept;
+    *n = kept;
+    return true;
 }
 
 /* "L-" and 80 bits of a hash over the subject and the earliest item, in base 32. */
@@ -186,21 +185,30 @@ static void take_times(struct ll_lead *lead, const struct ll_item *item)
     }
 }
 
+/* Guns of one sale follow each other. */
+static void take_sale(struct ll_lead *lead, const struct ll_item *firearm)
+{
+    const struct ll_item *sale = first_of_sale(firearm);
+    if (lead->sale_count == 0 || lead->sales[lead->sale_count - 1] != sale)
+        lead->sales[lead->sale_count++] = sale;
+}
+
 static void take_item(struct ll_lead *lead, const struct ll_item *item)
 {
     take_times(lead, item);
     lead->items[lead->item_count++] = item;
     if (item->kind == LL_ITEM_FIREARM)
-        lead->sales[lead->sale_count++] = first_of_sale(item);
+        take_sale(lead, item);
     else if (item->kind == LL_ITEM_REPORT)
         lead->reports[lead->report_count++] = item;
     else
         lead->traces[lead->trace_count++] = item;
     if (item->matched)
-        lead->sales[lead->sale_count++] = first_of_sale(item->matched);
+        take_sale(lead, item->matched);
 }
 
-static void gather(struct ll_lead *lead, const struct ll_assessment *assessment)
+static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
+                   struct ll_arena *arena)
 {
     const struct ll_item_list *traces = &assessment->items.of[LL_ITEM_TRACE];
     for (size_t i = 0; i < lead->hit_count; i++) {
@@ -215,10 +223,10 @@ static void gather(struct ll_lead *lead, const struct ll_assessment *assessment)
             lead->score += hit->indicator->weight;
         }
     }
-    lead->item_count = sort_unique(lead->items, lead->item_count, compare_items);
-    lead->sale_count = sort_unique(lead->sales, lead->sale_count, by_evidence_id);
-    lead->trace_count = sort_unique(lead->traces, lead->trace_count, by_evidence_id);
-    lead->report_count = sort_unique(lead->reports, lead->report_count, by_evidence_id);
+    return sort_unique(lead->items, &lead->item_count, compare_items, arena) &&
+           sort_unique(lead->sales, &lead->sale_count, by_evidence_id, arena) &&
+           sort_unique(lead->traces, &lead->trace_count, by_evidence_id, arena) &&
+           sort_unique(lead->reports, &lead->report_count, by_evidence_id, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */
@@ -238,28 +246,25 @@ static bool make_room(struct ll_lead *lead, const struct ll_assessment *assessme
     return lead->items && lead->sales && lead->reports && lead->traces && lead->indicators;
 }
 
-static int by_lead_date(const void *left, const void *right)
+/* Number the leads in the order of their first dates, which is that of their first hits; sorted holds these by date.
+ * numbers: of a root, its lead + 1. */
+static void number_leads(struct ll_assessment *assessment, uint32_t *parents,
+                         const struct ll_hit *const *sorted, uint32_t *numbers)
 {
-    const struct ll_lead *a = left, *b = right;
-    return (a->first_day > b->first_day) - (a->first_day < b->first_day);
-}
-
-/* Part the hits by their roots; sorted holds them in the order of leads' hits. */
-static bool make_leads(struct ll_assessment *assessment, uint32_t *parents,
-                       const struct ll_hit **sorted, const struct ll_subject *subject,
-                       struct ll_arena *arena)
-{
-    size_t n = assessment->hits.count;
-    uint32_t *numbers = LL_NEW_ARRAY(arena, uint32_t, n); /* of a root: its lead + 1 */
-    assessment->leads = LL_NEW_ARRAY(arena, struct ll_lead, n);
-    if (!numbers || !assessment->leads)
-        return false;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t root = root_of(parents, i);
+    for (size_t i = 0; i < assessment->hits.count; i++) {
+        uint32_t root = root_of(parents, (uint32_t)(sorted[i] - assessment->hits.hits));
         if (!numbers[root])
             numbers[root] = (uint32_t)++assessment->lead_count;
         assessment->leads[numbers[root] - 1].hit_count++;
     }
+}
+
+/* Part the hits by their roots; sorted holds them in the order of leads' hits. */
+static bool make_leads(struct ll_assessment *assessment, uint32_t *parents,
+                       const struct ll_hit *const *sorted, const uint32_t *numbers,
+                       const struct ll_subject *subject, struct ll_arena *arena)
+{
+    size_t n = assessment->hits.count;
     for (size_t i = 0; i < assessment->lead_count; i++) {
         struct ll_lead *lead = &assessment->leads[i];
         lead->hits = LL_NEW_ARRAY(arena, const struct ll_hit *, lead->hit_count);
@@ -275,13 +280,11 @@ static bool make_leads(struct ll_assessment *assessment, uint32_t *parents,
         lead->hits[lead->hit_count++] = sorted[i];
     }
     for (size_t i = 0; i < assessment->lead_count; i++) {
-        if (!make_room(&assessment->leads[i], assessment, arena))
-            return false;
-        gather(&assessment->leads[i], assessment);
-        if (!make_id(&assessment->leads[i], subject, arena))
+        if (!make_room(&assessment->leads[i], assessment, arena) ||
+            !gather(&assessment->leads[i], assessment, arena) ||
+            !make_id(&assessment->leads[i], subject, arena))
             return false;
     }
-    qsort(assessment->leads, assessment->lead_count, sizeof *assessment->leads, by_lead_date);
     return true;
 }
 
@@ -291,16 +294,20 @@ bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *su
     size_t n = assessment->hits.count;
     const struct ll_hit *hits = assessment->hits.hits;
     uint32_t *parents = LL_NEW_ARRAY(arena, uint32_t, n);
+    uint32_t *numbers = LL_NEW_ARRAY(arena, uint32_t, n);
     const struct ll_hit **sorted = LL_NEW_ARRAY(arena, const struct ll_hit *, n);
-    if (!parents || !sorted)
+    assessment->leads = LL_NEW_ARRAY(arena, struct ll_lead, n);
+    if (!parents || !sorted || !numbers || !assessment->leads)
         return false;
     for (uint32_t i = 0; i < n; i++) {
         parents[i] = i;
         sorted[i] = &hits[i];
     }
-    qsort(sorted, n, sizeof *sorted, by_first_day);
+    if (!ll_sort(sorted, n, by_first_day, arena))
+        return false;
     join_near(parents, sorted, hits, n, rules->pack->quiet_days);
     join_traced(parents, hits, n);
-    qsort(sorted, n, sizeof *sorted, compare_hits);
-    return make_leads(assessment, parents, sorted, subject, arena);
+    number_leads(assessment, parents, sorted, numbers);
+    return ll_sort(sorted, n, compare_hits, arena) &&
+           make_leads(assessment, parents, sorted, numbers, subject, arena);
 }

@@ -26,40 +26,48 @@ static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll
     return rows;
 }
 
-/* Distinct dealers of the evidence; -1: memory is out. Few: looked through one by one. */
+/* How many of n keys are different; -1: memory is out. */
+static int64_t count_different(const struct ll_key *keys, size_t n, struct ll_arena *scratch)
+{
+    size_t size = 16, count = 0;
+    while (size < n * 2)
+        size *= 2;
+    uint32_t *table = LL_NEW_ARRAY(scratch, uint32_t, size); /* key + 1; 0 free */
+    for (size_t i = 0; table && i < n; i++) {
+        const struct ll_subject subject = {.key = keys[i]};
+        size_t at = ll_subject_hash(&subject) & (size - 1);
+        while (table[at] && memcmp(&keys[table[at] - 1], &keys[i], sizeof *keys) != 0)
+            at = (at + 1) & (size - 1);
+        count += !table[at];
+        table[at] = table[at] ? table[at] : (uint32_t)i + 1;
+    }
+    return table ? (int64_t)count : -1;
+}
+
+/* Distinct dealers of the evidence; -1: memory is out. Guns of one sale are of one. */
 static int64_t count_dealers(const struct ll_value *const *rows, size_t n, struct ll_arena *scratch)
 {
-    uint32_t *seen = LL_NEW_ARRAY(scratch, uint32_t, n);
+    struct ll_key *keys = LL_NEW_ARRAY(scratch, struct ll_key, n);
+    uint32_t last = 0;
     size_t count = 0;
-    if (!seen)
+    if (!keys)
         return -1;
     for (size_t i = 0; i < n; i++) {
         uint32_t dealer = ll_item_of_row(rows[i])->dealer;
-        size_t at = 0;
-        while (at < count && seen[at] != dealer)
-            at++;
-        if (dealer && at == count)
-            seen[count++] = dealer;
+        if (dealer && dealer != last)
+            keys[count++] = ll_subject_dealer(dealer).key;
+        last = dealer;
     }
-    return (int64_t)count;
+    return count < 2 ? (int64_t)count : count_different(keys, count, scratch);
 }
 
 /* Distinct purchasers of reports; -1: memory is out. */
 static int64_t count_purchasers(const struct ll_lead *lead, struct ll_arena *scratch)
 {
-    const struct ll_key **seen = LL_NEW_ARRAY(scratch, const struct ll_key *, lead->report_count);
-    size_t count = 0;
-    if (!seen)
-        return -1;
-    for (size_t i = 0; i < lead->report_count; i++) {
-        const struct ll_key *key = &lead->reports[i]->fact->report.purchaser;
-        size_t at = 0;
-        while (at < count && memcmp(seen[at], key, sizeof *key) != 0)
-            at++;
-        if (at == count)
-            seen[count++] = key;
-    }
-    return (int64_t)count;
+    struct ll_key *keys = LL_NEW_ARRAY(scratch, struct ll_key, lead->report_count);
+    for (size_t i = 0; keys && i < lead->report_count; i++)
+        keys[i] = lead->reports[i]->fact->report.purchaser;
+    return keys ? count_different(keys, lead->report_count, scratch) : -1;
 }
 
 struct ll_route *ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind kind,
