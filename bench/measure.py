@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Run a command several times and print the median of what it cost.
 
-usage: measure.py NAME EVENTS RUNS -- COMMAND [ARG ...]
+usage: measure.py NAME EVENTS RUNS [--save FILE | --over FILE] -- COMMAND [ARG ...]
 
 The first run warms the caches and is not counted. Prints one line: events a second of wall time (median, and the
-least and greatest), CPU seconds for a million events, and the greatest memory the process held.
+least and greatest), CPU seconds for a million events, and the greatest memory the process held. --save keeps the
+events a second in FILE, --over adds how many times those of FILE they are.
 """
 import os
+import pathlib
 import subprocess
 import sys
 import time
@@ -29,14 +31,21 @@ def median(values):
 
 
 def main():
-    name, events, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    command = sys.argv[sys.argv.index("--") + 1:]
+    split = sys.argv.index("--")
+    name, events, runs, *more = sys.argv[1:split]
+    events, command = int(events), sys.argv[split + 1:]
     once(command)
-    costs = [once(command) for _ in range(runs)]
+    costs = [once(command) for _ in range(int(runs))]
     walls = [cost[0] for cost in costs]
-    print(f"{name:<34} {events / median(walls):>12,.0f} /s   ({events / max(walls):,.0f} to {events / min(walls):,.0f})   "
-          f"cpu {median([c[1] for c in costs]) / events * 1e6:.2f} s a million   "
-          f"peak {max(c[2] for c in costs) / 1024:.0f} MiB", flush=True)
+    rate = events / median(walls)
+    line = (f"{name:<34} {rate:>12,.0f} /s   ({events / max(walls):,.0f} to {events / min(walls):,.0f})   "
+            f"cpu {median([c[1] for c in costs]) / events * 1e6:.2f} s a million   "
+            f"peak {max(c[2] for c in costs) / 1024:.0f} MiB")
+    if more[:1] == ["--save"]:
+        pathlib.Path(more[1]).write_text(f"{rate}\n")
+    if more[:1] == ["--over"]:
+        line += f"   {rate / float(pathlib.Path(more[1]).read_text()):.2f} of the floor"
+    print(line, flush=True)
 
 
 main()

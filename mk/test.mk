@@ -30,6 +30,8 @@ build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 .PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
     layers house check-format format \
     check-tidy bench demo
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+    check-tidy bench bench-live demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -95,8 +97,19 @@ build/tidy/%.ok: %.c .clang-tidy $(wildcard pkg/*/*.h cmd/*.h) | build/deps-ok
 	    2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
-bench: release                                  ## measure
+# Programs that Leadline is measured beside; built for this machine's own processor.
+build/bench/floor: bench/floor.cpp
+	@mkdir -p $(@D)
+	@g++ -std=c++17 -O3 -march=native -Wall -Wextra -o $@ $< $$(pkg-config --cflags --libs simdjson)
+build/bench/bare: bench/bare.c
+	@mkdir -p $(@D)
+	@gcc -std=gnu17 -O2 -Wall -Wextra -o $@ $< $$(pkg-config --cflags --libs rdkafka hiredis)
+
+bench: release build/bench/floor                ## measure, beside a program that only looks at every field
 	@bench/run.sh
+
+bench-live: release build/bench/bare            ## measure the worker, beside a program that only moves bytes
+	@bench/live.sh
 
 demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
 	@$(MAKE) release mock-broker

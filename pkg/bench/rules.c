@@ -10,10 +10,10 @@
 /* Other programs make a pass take longer, never shorter: the least of so many is its cost. */
 #define PASSES 3
 
-/* Of one run, by indicator: what the engine took with it alone, and with all but it. */
+/* Of one run: what the engine took with all indicators, with none, and with each alone. */
 struct costs {
     double none, all;
-    double *alone, *without;
+    double *alone;
     bool *keep;
     int counter;
 };
@@ -97,20 +97,26 @@ static enum ll_status measure_each(const struct ll_bench_setup *setup, struct co
             continue;
         keep_one(pack, costs->keep, i);
         status = cost_of_choice(setup, costs, &costs->alone[i], err);
-        keep_all(pack, costs->keep, true);
-        costs->keep[i] = false;
-        if (!status)
-            status = cost_of_choice(setup, costs, &costs->without[i], err);
     }
     return status ? status : measure_ends(setup, costs, err);
 }
 
-/* The share of what all indicators cost that is gone without this one. */
-static double share_of(const struct costs *costs, size_t i)
+/* What an indicator costs alone, over none. */
+static double cost_alone(const struct costs *costs, size_t i)
 {
-    double indicators = costs->all - costs->none;
+    double more = costs->alone[i] - costs->none;
 
-    return indicators > 0 ? (costs->all - costs->without[i]) / indicators * 100 : 0;
+    return more > 0 ? more : 0;
+}
+
+/* Its part of what all cost alone. */
+static double share_of(const struct ll_pack *pack, const struct costs *costs, size_t one)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < pack->indicator_count; i++)
+        sum += pack->indicators[i].enabled ? cost_alone(costs, i) : 0;
+    return sum > 0 ? cost_alone(costs, one) / sum * 100 : 0;
 }
 
 static void put_one(struct ll_bench_result *result, const struct costs *costs, const char *what,
@@ -133,14 +139,14 @@ static void put_each(const struct ll_bench_setup *setup, struct ll_bench_result 
     ll_bench_put(result, "all_indicators", unit, LL_BENCH_LOWER, costs->all);
     ll_bench_put(result, "no_indicator", unit, LL_BENCH_LOWER, costs->none);
     for (size_t i = 0; i < n; i++)
-        put_one(result, costs, "share", pack->indicators[order[i]].id, share_of(costs, order[i]));
+        put_one(result, costs, "share", pack->indicators[order[i]].id,
+                share_of(pack, costs, order[i]));
     for (size_t i = 0; i < n; i++)
-        put_one(result, costs, "alone", pack->indicators[order[i]].id,
-                costs->alone[order[i]] - costs->none);
+        put_one(result, costs, "alone", pack->indicators[order[i]].id, cost_alone(costs, order[i]));
 }
 
 /* The dearest first, by the first run. Returns how many are enabled. */
-static size_t sort_by_share(const struct ll_pack *pack, const struct costs *costs, size_t *order)
+static size_t sort_by_cost(const struct ll_pack *pack, const struct costs *costs, size_t *order)
 {
     size_t n = 0;
 
@@ -148,7 +154,7 @@ static size_t sort_by_share(const struct ll_pack *pack, const struct costs *cost
         size_t at = n;
         if (!pack->indicators[i].enabled)
             continue;
-        for (; at > 0 && share_of(costs, order[at - 1]) < share_of(costs, i); at--)
+        for (; at > 0 && cost_alone(costs, order[at - 1]) < cost_alone(costs, i); at--)
             order[at] = order[at - 1];
         order[at] = i;
         n++;
@@ -170,9 +176,7 @@ static void say_dearest(struct ll_bench_result *result)
         dearest = name + 6;
         most = share;
     }
-    ll_bench_limited(result,
-                     "%s, the dearest indicator: without it %.0f %% of what indicators cost would "
-                     "be gone",
+    ll_bench_limited(result, "%s, the dearest indicator: %.0f %% of what all cost, each alone",
                      dearest, most);
 }
 
@@ -185,13 +189,11 @@ static enum ll_status measure_own(const struct ll_bench_setup *setup,
     enum ll_status status = LL_OK;
 
     costs.alone = calloc(count + 1, sizeof *costs.alone);
-    costs.without = calloc(count + 1, sizeof *costs.without);
     costs.keep = calloc(count + 1, sizeof *costs.keep);
-    if (!order || !costs.alone || !costs.without || !costs.keep)
+    if (!order || !costs.alone || !costs.keep)
         status = ll_fail(err, LL_ERR_NOMEM, "no memory for %zu indicators", count);
     for (size_t run = 1; run <= setup->runs && !status; run++) {
-        ll_bench_say(setup, "run %zu of %zu: %zu indicators, each alone and each left out", run,
-                     setup->runs, count);
+        ll_bench_say(setup, "run %zu of %zu: %zu indicators, each alone", run, setup->runs, count);
         if (run == 1) /* to warm up */
             status = cost_of(setup, setup->engine.pack, costs.counter, &costs.all, err);
         if (!status)
@@ -199,7 +201,7 @@ static enum ll_status measure_own(const struct ll_bench_setup *setup,
         if (status)
             break;
         if (run == 1)
-            n = sort_by_share(setup->engine.pack, &costs, order);
+            n = sort_by_cost(setup->engine.pack, &costs, order);
         put_each(setup, result, &costs, order, n);
     }
     if (!status && n)
@@ -207,7 +209,6 @@ static enum ll_status measure_own(const struct ll_bench_setup *setup,
     ll_bench_instructions_close(costs.counter);
     free(order);
     free(costs.alone);
-    free(costs.without);
     free(costs.keep);
     return status;
 }

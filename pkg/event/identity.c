@@ -2,7 +2,6 @@
 #include "event/identity.h"
 
 #include "base/readfile.h"
-#include "base/sha256_pair.h"
 #include "event/normal.h"
 #include <nettle/hmac.h>
 
@@ -10,7 +9,6 @@ struct ll_identity {
     /* Keyed once; each hash starts from a copy, which is what makes it cheap. */
     struct hmac_sha256_ctx keyed;
     bool demo;
-    bool pairs; /* the processor hashes two blocks at once */
 };
 
 struct ll_identity *ll_identity_new(struct ll_arena *arena, ll_str key)
@@ -19,7 +17,6 @@ struct ll_identity *ll_identity_new(struct ll_arena *arena, ll_str key)
     if (!identity)
         return NULL;
     hmac_sha256_set_key(&identity->keyed, key.len, (const uint8_t *)key.ptr);
-    identity->pairs = ll_sha256_pair_can();
     identity->demo = ll_str_eq(key, LL_STR(LL_IDENTITY_DEMO_KEY));
     return identity;
 }
@@ -151,77 +148,6 @@ static struct ll_key keyed_hash(const struct ll_identity *identity, const struct
     return key;
 }
 
-/* The longest message that is one block behind the key's, with its end mark and length. */
-#define ONE_BLOCK_MAX (LL_SHA256_BLOCK - 9)
-
-static void put_length(uint8_t block[LL_SHA256_BLOCK], size_t bytes)
-{
-    block[LL_SHA256_BLOCK - 2] = (uint8_t)(bytes * 8 >> 8);
-    block[LL_SHA256_BLOCK - 1] = (uint8_t)(bytes * 8);
-}
-
-/* Behind part, copied to p; part is short, and its length cannot be guessed. */
-static inline uint8_t *put(uint8_t *p, ll_str part)
-{
-    size_t len = part.len;
-    if (len > 16) {
-        memcpy(p, part.ptr, len);
-    } else if (len >= 8) {
-        memcpy(p, part.ptr, 8);
-        memcpy(p + len - 8, part.ptr + len - 8, 8);
-    } else {
-        for (size_t i = 0; i < len; i++)
-            p[i] = (uint8_t)part.ptr[i];
-    }
-    return p + len;
-}
-
-/* The last block of what begins with the key's and ends with the message. */
-static void fill_block(const struct message *message, uint8_t block[LL_SHA256_BLOCK])
-{
-    uint8_t *p = block;
-    memset(block, 0, LL_SHA256_BLOCK);
-    for (size_t i = 0; i < message->count; i++) {
-        p = put(p, message->parts[i]);
-        *p++ = '|';
-    }
-    p[-1] = 0x80;
-    put_length(block, LL_SHA256_BLOCK + message->len);
-}
-
-/* The hash's first words bytes, from most to least significant. */
-static void put_words(const uint32_t *state, size_t words, uint8_t *out)
-{
-    for (size_t i = 0; i < words; i++) {
-        uint32_t big_endian = __builtin_bswap32(state[i]);
-        memcpy(out + i * 4, &big_endian, sizeof big_endian);
-    }
-}
-
-/* HMAC-SHA256 of two messages of one block each. */
-static void keyed_pair(const struct ll_identity *identity, const struct message *left,
-                       const struct message *right, struct ll_key *left_key,
-                       struct ll_key *right_key)
-{
-    uint8_t blocks[2][LL_SHA256_BLOCK];
-    uint32_t states[2][8];
-    fill_block(left, blocks[0]);
-    fill_block(right, blocks[1]);
-    memcpy(states[0], identity->keyed.inner.state, sizeof states[0]);
-    memcpy(states[1], identity->keyed.inner.state, sizeof states[1]);
-    ll_sha256_pair(states[0], states[1], blocks[0], blocks[1]);
-    memset(blocks, 0, sizeof blocks);
-    for (size_t i = 0; i < 2; i++) {
-        put_words(states[i], 8, blocks[i]);
-        blocks[i][SHA256_DIGEST_SIZE] = 0x80;
-        put_length(blocks[i], LL_SHA256_BLOCK + SHA256_DIGEST_SIZE);
-        memcpy(states[i], identity->keyed.outer.state, sizeof states[i]);
-    }
-    ll_sha256_pair(states[0], states[1], blocks[0], blocks[1]);
-    put_words(states[0], 4, left_key->bytes);
-    put_words(states[1], 4, right_key->bytes);
-}
-
 struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str last, ll_str first,
                                     ll_day born)
 {
@@ -249,11 +175,6 @@ bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str fi
     char five[5];
     struct message whose = purchaser_message(last, first, born), where;
     bool has_address = address_message(street_form, zip, five, &where);
-    if (has_address && identity->pairs && whose.len <= ONE_BLOCK_MAX &&
-        where.len <= ONE_BLOCK_MAX) {
-        keyed_pair(identity, &whose, &where, purchaser, address);
-        return true;
-    }
     *purchaser = keyed_hash(identity, &whose);
     if (has_address)
         *address = keyed_hash(identity, &where);
