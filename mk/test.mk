@@ -29,7 +29,7 @@ build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 
 .PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
     layers house check-format format \
-    check-tidy bench demo
+    check-tidy bench flame demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -97,6 +97,9 @@ build/tidy/%.ok: %.c .clang-tidy $(wildcard pkg/*/*.h cmd/*.h) | build/deps-ok
 
 bench: release                                  ## measure
 	@bench/run.sh
+
+flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
+	@bench/flame.sh replay live
 
 demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
 	@$(MAKE) release mock-broker
