@@ -85,13 +85,16 @@ HELPERS := tests/integration/mock_broker.c
 RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(if $(LTO),-flto=auto)
 
 $(eval $(call flavour,release,$(CC),$(CXX),$(RELEASE_FLAGS)))
+# What perf can walk the stacks of.
+$(eval $(call flavour,profile,$(CC),$(CXX),$(RELEASE_FLAGS) -fno-omit-frame-pointer))
 $(eval $(call flavour,asan,gcc,g++,-O1 -g $(SANITIZE)))
 $(eval $(call flavour,clang,$(CLANG),$(CLANGXX),-O1 -g))
 $(eval $(call flavour,fuzz,$(CLANG),$(CLANGXX),-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link))
 
-.PHONY: all release asan clang fuzz-build FORCE
+.PHONY: all release profile asan clang fuzz-build FORCE
 all: release                                    ## build/leadline
 release: build/leadline
+profile: build/profile/leadline                 ## build/profile/leadline, with frame pointers for perf
 build/leadline: build/release/leadline
 	@cp -f $< $@
 

@@ -27,11 +27,8 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
-    layers house check-format format \
-    check-tidy bench demo
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
-    check-tidy bench bench-live demo
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew \
+    guard-selftest integration layers house check-format format check-tidy bench bench-live flame demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -110,6 +107,8 @@ bench: release build/bench/floor                ## measure, beside a program tha
 
 bench-live: release build/bench/bare            ## measure the worker, beside a program that only moves bytes
 	@bench/live.sh
+flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
+	@bench/flame.sh replay live
 
 demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
 	@$(MAKE) release mock-broker
