@@ -39,8 +39,15 @@ static double now(void)
 
 static rd_kafka_t *client(rd_kafka_type_t type, const char *brokers)
 {
-    const char *const consumer[] = {
-        "group.id", "bare", "enable.auto.commit", "false", "queued.min.messages", "1000000", NULL};
+    const char *const consumer[] = {"group.id",
+                                    "bare",
+                                    "enable.auto.commit",
+                                    "false",
+                                    "queued.min.messages",
+                                    "1000000",
+                                    "allow.auto.create.topics",
+                                    "true",
+                                    NULL};
     const char *const producer[] = {"linger.ms", "0", "enable.idempotence", "true", NULL};
     const char *const *set = type == RD_KAFKA_CONSUMER ? consumer : producer;
     char why[256];
@@ -60,8 +67,15 @@ static rd_kafka_queue_t *open_topic(rd_kafka_t *kafka, const char *name)
 {
     const struct rd_kafka_metadata *known;
     rd_kafka_topic_t *topic = rd_kafka_topic_new(kafka, name, NULL);
-    if (rd_kafka_metadata(kafka, 0, topic, &known, 10000) || known->topic_cnt != 1)
-        die("there is no such topic");
+    /* A topic that is made by asking for it has no partitions yet. */
+    for (int tries = 0;; tries++) {
+        if (rd_kafka_metadata(kafka, 0, topic, &known, 10000) || tries == 100)
+            die("there is no such topic");
+        if (known->topic_cnt == 1 && known->topics[0].partition_cnt > 0)
+            break;
+        rd_kafka_metadata_destroy(known);
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
     for (int i = 0; i < known->topics[0].partition_cnt; i++)
         rd_kafka_topic_partition_list_add(list, name, i)->offset = RD_KAFKA_OFFSET_BEGINNING;
