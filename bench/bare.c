@@ -6,7 +6,7 @@
  *                                           and after Redis has answered forwards every EVERYth, headers and all
  *   bare latency BROKERS IN OUT FILE N RATE  sends N lines of FILE (again from its start where it is shorter) at a
  *                                           steady rate, each with the header sent_us: when it was due; reads OUT, and
- *                                           prints milliseconds from due to read: p50 p90 p99 p99.9 max, and how many
+ *                                           prints milliseconds from due to read, two seconds left out: p50 p90 p99 p99.9 max, and how many
  * The others print the seconds from the first message to the last answer.
  * SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE
@@ -39,8 +39,15 @@ static double now(void)
 
 static rd_kafka_t *client(rd_kafka_type_t type, const char *brokers)
 {
-    const char *const consumer[] = {
-        "group.id", "bare", "enable.auto.commit", "false", "queued.min.messages", "1000000", NULL};
+    const char *const consumer[] = {"group.id",
+                                    "bare",
+                                    "enable.auto.commit",
+                                    "false",
+                                    "queued.min.messages",
+                                    "1000000",
+                                    "allow.auto.create.topics",
+                                    "true",
+                                    NULL};
     const char *const producer[] = {"linger.ms", "0", "enable.idempotence", "true", NULL};
     const char *const *set = type == RD_KAFKA_CONSUMER ? consumer : producer;
     char why[256];
@@ -60,8 +67,15 @@ static rd_kafka_queue_t *open_topic(rd_kafka_t *kafka, const char *name)
 {
     const struct rd_kafka_metadata *known;
     rd_kafka_topic_t *topic = rd_kafka_topic_new(kafka, name, NULL);
-    if (rd_kafka_metadata(kafka, 0, topic, &known, 10000) || known->topic_cnt != 1)
-        die("there is no such topic");
+    /* A topic that is made by asking for it has no partitions yet. */
+    for (int tries = 0;; tries++) {
+        if (rd_kafka_metadata(kafka, 0, topic, &known, 10000) || tries == 100)
+            die("there is no such topic");
+        if (known->topic_cnt == 1 && known->topics[0].partition_cnt > 0)
+            break;
+        rd_kafka_metadata_destroy(known);
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
     for (int i = 0; i < known->topics[0].partition_cnt; i++)
         rd_kafka_topic_partition_list_add(list, name, i)->offset = RD_KAFKA_OFFSET_BEGINNING;
@@ -174,6 +188,7 @@ static double run(rd_kafka_queue_t *queue, long want, redisContext *redis, const
 struct pace {
     const char *brokers, *topic, *file;
     long count, rate;
+    atomic_llong from; /* when the first is due that counts: two seconds warm up */
     atomic_bool sent;
 };
 
@@ -192,6 +207,7 @@ static void *send_all(void *context)
     char *line = NULL;
     size_t room = 0;
     long long first = now_us() + 1000000;
+    atomic_store(&pace->from, first + 2000000);
     for (long i = 0; i < pace->count && file; i++) {
         char key[24], text[24];
         long long due = first + i * 1000000LL / pace->rate;
@@ -249,7 +265,7 @@ static void latency(struct pace *pace, rd_kafka_queue_t *queue)
         quiet = got > 0 || !atomic_load(&pace->sent) ? 0 : quiet + 1;
         if (got <= 0)
             continue;
-        if (due_of(message) && n < pace->count)
+        if (due_of(message) >= atomic_load(&pace->from) && n < pace->count)
             all[n++] = now_us() - due_of(message);
         rd_kafka_message_destroy(message);
     }

@@ -165,6 +165,23 @@ static size_t add_run_options(struct options *o, struct cmd_option *out)
          .value = "N,N,...",
          .text = &o->indicators,
          .help = "Of rules: how many generated indicators, up to 16 numbers from 1 to 4096."},
+        {.name = "json",
+         .flag = &o->json,
+         .help = "One JSON object on standard output instead of a table."},
+        {.name = "compare",
+         .value = "FILE",
+         .text = &o->compare,
+         .help = "Hold the figures against those of an older --json."},
+    };
+
+    memcpy(out, list, sizeof list);
+    return sizeof list / sizeof list[0];
+}
+
+/* Of live, latency and capacity. */
+static size_t add_live_options(struct options *o, struct cmd_option *out)
+{
+    const struct cmd_option list[] = {
         {.name = "brokers",
          .value = "HOST:PORT,...",
          .text = &o->brokers,
@@ -199,13 +216,6 @@ static size_t add_run_options(struct options *o, struct cmd_option *out)
          .max = 1000000000000,
          .help = "Of capacity; 17000000 if not given, about as many as are background-checked in "
                  "the US."},
-        {.name = "json",
-         .flag = &o->json,
-         .help = "One JSON object on standard output instead of a table."},
-        {.name = "compare",
-         .value = "FILE",
-         .text = &o->compare,
-         .help = "Hold the figures against those of an older --json."},
     };
 
     memcpy(out, list, sizeof list);
@@ -219,6 +229,7 @@ static enum cmd_next read_options(int argc, char **argv, struct options *o, size
     size_t n = add_data_options(o, options);
 
     n += add_run_options(o, options + n);
+    n += add_live_options(o, options + n);
     return cmd_args_read(&help, options, n, argc, argv, operands, code);
 }
 
