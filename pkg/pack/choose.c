@@ -1,5 +1,5 @@
 /* choose.c -- a pack with some of its indicators off.   SPDX-License-Identifier: Apache-2.0 */
-#include "pack/pack.h"
+#include "pack/index.h"
 
 static void turn_off(struct ll_indicator *indicator)
 {
@@ -45,5 +45,5 @@ struct ll_pack *ll_pack_choose(struct ll_arena *arena, const struct ll_pack *pac
         order[out->order_count++] = pack->order[i];
         out->has_kind[list[pack->order[i]].timeline] = true;
     }
-    return out;
+    return ll_index_make(out, arena, arena) ? out : NULL;
 }

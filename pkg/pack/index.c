@@ -5,7 +5,6 @@
 #include "pack/index.h"
 
 #include "base/hash.h"
-#include "pack/read.h"
 
 /* Windows with as many items, or more, are asked for alike. */
 #define NEEDS_MAX 8
@@ -114,7 +113,8 @@ void ll_pack_drop_followers(const struct ll_pack *pack, uint64_t *set)
 /* ---- making ---- */
 
 struct making {
-    struct ll_reader *reader;
+    struct ll_arena *arena, *scratch;
+    const struct ll_pack *pack;
     struct ll_pack_index *index;
     enum ll_subject_kind timeline;
     enum ll_item_kind items;
@@ -122,10 +122,7 @@ struct making {
 
 static uint64_t *new_set(struct making *making)
 {
-    uint64_t *set = LL_NEW_ARRAY(making->reader->arena, uint64_t, making->index->words);
-    if (!set)
-        ll_reader_fault_memory(making->reader);
-    return set;
+    return LL_NEW_ARRAY(making->arena, uint64_t, making->index->words);
 }
 
 static void put(uint64_t *set, size_t place)
@@ -136,7 +133,7 @@ static void put(uint64_t *set, size_t place)
 /* The indicator at a place, if it is of the timeline and the items at hand. */
 static const struct ll_indicator *of_these(const struct making *making, size_t place)
 {
-    const struct ll_pack *pack = making->reader->pack;
+    const struct ll_pack *pack = making->pack;
     const struct ll_indicator *indicator = &pack->indicators[pack->order[place]];
     return indicator->timeline == making->timeline && indicator->items == making->items ? indicator
                                                                                         : NULL;
@@ -145,7 +142,7 @@ static const struct ll_indicator *of_these(const struct making *making, size_t p
 /* Those that may hold of a row with that value; NULL: of one that none of them names. */
 static void fill(struct making *making, uint16_t slot, const struct ll_value *value, uint64_t *set)
 {
-    for (size_t place = 0; place < making->reader->pack->order_count; place++) {
+    for (size_t place = 0; place < making->pack->order_count; place++) {
         const struct ll_indicator *indicator = of_these(making, place);
         if (indicator && (!indicator->where || ll_expr_can_hold(indicator->where, slot, value)))
             put(set, place);
@@ -159,7 +156,7 @@ static ll_str *named_of(struct making *making, uint16_t slot, size_t *count, siz
     for (size_t pass = 0; pass < 2; pass++) {
         size_t n = 0;
         *decided = 0;
-        for (size_t place = 0; place < making->reader->pack->order_count; place++) {
+        for (size_t place = 0; place < making->pack->order_count; place++) {
             const struct ll_indicator *indicator = of_these(making, place);
             if (!indicator || !indicator->where)
                 continue;
@@ -168,9 +165,7 @@ static ll_str *named_of(struct making *making, uint16_t slot, size_t *count, siz
             *decided += !ll_expr_can_hold(indicator->where, slot, NULL);
         }
         *count = n;
-        if (pass == 0 && !(strings = LL_NEW_ARRAY(&making->reader->scratch, ll_str, n)))
-            ll_reader_fault_memory(making->reader);
-        if (!strings)
+        if (pass == 0 && !(strings = LL_NEW_ARRAY(making->scratch, ll_str, n)))
             return NULL;
     }
     return strings;
@@ -182,12 +177,10 @@ static bool fill_table(struct making *making, struct field_index *field, const l
     size_t size = 8;
     while (size < count * 2)
         size *= 2;
-    field->table = LL_NEW_ARRAY(making->reader->arena, struct value_set, size);
+    field->table = LL_NEW_ARRAY(making->arena, struct value_set, size);
     field->mask = size - 1;
-    if (!field->table) {
-        ll_reader_fault_memory(making->reader);
+    if (!field->table)
         return false;
-    }
     for (size_t i = 0; i < count; i++) {
         struct value_set *at = &field->table[place_of(field, strings[i])];
         if (at->set)
@@ -226,17 +219,15 @@ static bool make_items(struct making *making)
     for (size_t n = 0; n <= NEEDS_MAX; n++)
         if (!(index->needs[n] = new_set(making)))
             return false;
-    for (size_t place = 0; place < making->reader->pack->order_count; place++) {
+    for (size_t place = 0; place < making->pack->order_count; place++) {
         const struct ll_indicator *indicator = of_these(making, place);
         for (size_t n = 0; indicator && n <= NEEDS_MAX; n++)
             if (n == NEEDS_MAX || indicator->needs_items <= n)
                 put(index->needs[n], place);
     }
-    index->fields = LL_NEW_ARRAY(making->reader->arena, struct field_index, LL_SLOT_COUNT);
-    if (!index->fields) {
-        ll_reader_fault_memory(making->reader);
+    index->fields = LL_NEW_ARRAY(making->arena, struct field_index, LL_SLOT_COUNT);
+    if (!index->fields)
         return false;
-    }
     for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++)
         if (ll_item_slot_type(slot) == LL_TYPE_STRING &&
             !(making->items == LL_ITEM_FIREARM && ll_item_slot_waits(slot)) &&
@@ -247,7 +238,7 @@ static bool make_items(struct making *making)
 
 static bool has_any(const struct making *making)
 {
-    for (size_t place = 0; place < making->reader->pack->order_count; place++)
+    for (size_t place = 0; place < making->pack->order_count; place++)
         if (of_these(making, place))
             return true;
     return false;
@@ -256,7 +247,7 @@ static bool has_any(const struct making *making)
 /* What an indicator cannot be without. */
 static bool make_wants(struct making *making)
 {
-    const struct ll_pack *pack = making->reader->pack;
+    const struct ll_pack *pack = making->pack;
     struct ll_pack_index *index = making->index;
     index->traced = new_set(making);
     index->followers = new_set(making);
@@ -272,16 +263,14 @@ static bool make_wants(struct making *making)
     return true;
 }
 
-void ll_index_make(struct ll_reader *reader)
+bool ll_index_make(struct ll_pack *pack, struct ll_arena *arena, struct ll_arena *scratch)
 {
-    struct ll_pack *pack = reader->pack;
-    struct making making = {.reader = reader, .index = LL_NEW(reader->arena, struct ll_pack_index)};
-    if (!making.index) {
-        ll_reader_fault_memory(reader);
-        return;
-    }
-    making.index->words = (pack->order_count + 63) / 64;
-    pack->index = making.index;
+    struct ll_pack_index *index = LL_NEW(arena, struct ll_pack_index);
+    struct making making = {.arena = arena, .scratch = scratch, .pack = pack, .index = index};
+    if (!index)
+        return false;
+    index->words = (pack->order_count + 63) / 64;
+    pack->index = index;
     bool fine = make_wants(&making);
     for (unsigned t = LL_SUBJECT_ADDRESS; fine && t <= LL_SUBJECT_PURCHASER; t++) {
         for (unsigned k = LL_ITEM_FIREARM; fine && k <= LL_ITEM_REPORT; k++) {
@@ -290,4 +279,5 @@ void ll_index_make(struct ll_reader *reader)
             fine = !has_any(&making) || make_items(&making);
         }
     }
+    return fine;
 }

@@ -9,6 +9,10 @@
 
 #define LL_PACK_WORDS_MAX ((LL_PACK_INDICATORS_MAX + 63) / 64)
 
+/* Make the pack's index, in the arena; its order, and what each indicator needs, are known. False: memory is out. */
+LL_NODISCARD bool ll_index_make(struct ll_pack *pack, struct ll_arena *arena,
+                                struct ll_arena *scratch);
+
 /* Words of a set. */
 size_t ll_pack_words(const struct ll_pack *pack);
 

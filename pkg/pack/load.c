@@ -1,5 +1,6 @@
 /* load.c -- packs from files, folders and texts.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/readfile.h"
+#include "pack/index.h"
 #include "pack/read.h"
 
 #include <dirent.h>
@@ -207,7 +208,8 @@ static void finish(struct ll_reader *reader)
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
     ll_share_number(reader);
-    ll_index_make(reader);
+    if (!ll_index_make(reader->pack, reader->arena, &reader->scratch))
+        ll_reader_fault_memory(reader);
     ll_digest_make(reader);
 }
 

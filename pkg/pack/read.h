@@ -92,8 +92,6 @@ void ll_order_make(struct ll_reader *reader);
 
 /* Number what indicators share. */
 void ll_share_number(struct ll_reader *reader);
-/* Make the index; order, needs_items and needs_past are known. */
-void ll_index_make(struct ll_reader *reader);
 
 /* The digest of the pack's meaning. */
 void ll_digest_make(struct ll_reader *reader);
