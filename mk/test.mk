@@ -29,7 +29,7 @@ build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 
 .PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
     layers house check-format format \
-    check-tidy bench flame demo
+    check-tidy bench parts flame demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -97,6 +97,14 @@ build/tidy/%.ok: %.c .clang-tidy $(wildcard pkg/*/*.h cmd/*.h) | build/deps-ok
 
 bench: release                                  ## measure
 	@bench/run.sh
+
+parts: build/bench/parts build/leadline         ## the floor of each part of an event's way, ns an event
+	@build/leadline gen --quiet --seed 7 --sales 200000 --out build/bench/parts.ndjson
+	@taskset -c 0 build/bench/parts build/bench/parts.ndjson
+
+build/bench/parts: bench/parts.cpp
+	@mkdir -p $(@D)
+	@$(CXX) -std=c++17 -O3 -o $@ $< -lsimdjson -lnettle -lxxhash
 
 flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
 	@bench/flame.sh replay live
