@@ -27,9 +27,8 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew guard-selftest integration \
-    layers house check-format format \
-    check-tidy bench parts flame demo
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+    check-tidy bench demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -60,15 +59,6 @@ rules: build/asan/leadline                      ## the packs that come along
 	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \
 	    build/asan/leadline rules check "$$p" || exit 1; done'
 
-guard: release                                  ## instructions of fixed jobs against those kept in tests/guard
-	@$(PYTHON) -B tests/guard/guard.py build/leadline compare
-
-guard-renew: release                            ## keep the counts as they are now
-	@$(PYTHON) -B tests/guard/guard.py build/leadline renew
-
-guard-selftest: release
-	@$(PYTHON) -B tests/guard/selftest.py build/leadline
-
 soak: release                                   ## the same with SOAK_SEEDS (1001..5000)
 	@$(PYTHON) tests/reference/compare_engine.py --bin build/leadline --seeds $(SOAK_SEEDS) --reasons \
 	    --keep build/failed-cases
@@ -97,17 +87,6 @@ build/tidy/%.ok: %.c .clang-tidy $(wildcard pkg/*/*.h cmd/*.h) | build/deps-ok
 
 bench: release                                  ## measure
 	@bench/run.sh
-
-parts: build/bench/parts build/leadline         ## the floor of each part of an event's way, ns an event
-	@build/leadline gen --quiet --seed 7 --sales 200000 --out build/bench/parts.ndjson
-	@taskset -c 0 build/bench/parts build/bench/parts.ndjson
-
-build/bench/parts: bench/parts.cpp
-	@mkdir -p $(@D)
-	@$(CXX) -std=c++17 -O3 -o $@ $< -lsimdjson -lnettle -lxxhash
-
-flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
-	@bench/flame.sh replay live
 
 demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
 	@$(MAKE) release mock-broker
