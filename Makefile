@@ -110,6 +110,7 @@ build/deps-ok: mk/packages.txt mk/deps.sh
 	@mkdir -p build && touch $@
 
 include mk/test.mk
+include mk/measure.mk
 
 .PHONY: deps install uninstall clean distclean help
 deps:                                           ## install with apt what is missing; fetch Kafka's jars
@@ -131,4 +132,4 @@ distclean:
 	rm -rf build
 
 help:                                           ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile mk/test.mk | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile mk/*.mk | expand -t 14

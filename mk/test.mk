@@ -27,8 +27,8 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules guard guard-renew \
-    guard-selftest integration layers house check-format format check-tidy bench bench-live flame demo
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+    check-tidy bench bench-live demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
 
@@ -58,15 +58,6 @@ integration: release mock-broker                ## with a real Kafka and Redis
 rules: build/asan/leadline                      ## the packs that come along
 	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \
 	    build/asan/leadline rules check "$$p" || exit 1; done'
-
-guard: release                                  ## instructions of fixed jobs against those kept in tests/guard
-	@$(PYTHON) -B tests/guard/guard.py build/leadline compare
-
-guard-renew: release                            ## keep the counts as they are now
-	@$(PYTHON) -B tests/guard/guard.py build/leadline renew
-
-guard-selftest: release
-	@$(PYTHON) -B tests/guard/selftest.py build/leadline
 
 soak: release                                   ## the same with SOAK_SEEDS (1001..5000)
 	@$(PYTHON) tests/reference/compare_engine.py --bin build/leadline --seeds $(SOAK_SEEDS) --reasons \
@@ -107,8 +98,6 @@ bench: release build/bench/floor                ## measure, beside a program tha
 
 bench-live: release build/bench/bare            ## measure the worker, beside a program that only moves bytes
 	@bench/live.sh
-flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
-	@bench/flame.sh replay live
 
 demo: deps                                      ## a real Kafka and Redis, two workers, ten thousand sales, leads
 	@$(MAKE) release mock-broker
