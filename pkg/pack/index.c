@@ -228,11 +228,12 @@ static bool make_items(struct making *making)
     index->fields = LL_NEW_ARRAY(making->arena, struct field_index, LL_SLOT_COUNT);
     if (!index->fields)
         return false;
-    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++)
-        if (ll_item_slot_type(slot) == LL_TYPE_STRING &&
-            !(making->items == LL_ITEM_FIREARM && ll_item_slot_waits(slot)) &&
-            !add_field(making, index, slot))
+    for (unsigned slot = 0; slot < LL_SLOT_COUNT; slot++) {
+        bool known = making->items != LL_ITEM_FIREARM || !ll_item_slot_waits((uint16_t)slot);
+        if (known && ll_item_slot_type((uint16_t)slot) == LL_TYPE_STRING &&
+            !add_field(making, index, (uint16_t)slot))
             return false;
+    }
     return true;
 }
 
