@@ -99,7 +99,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "usage: parts EVENTS.ndjson [RUNS]\n");
         return 2;
     }
-    const int runs = argc > 2 ? std::atoi(argv[2]) : 7;
+    const int runs = argc > 2 ? static_cast<int>(std::strtol(argv[2], nullptr, 10)) : 7;
     const simdjson::padded_string text = read(argv[1]);
     const std::vector<std::string_view> lines = lines_of(text);
     if (lines.empty() || runs < 1)
