@@ -4,13 +4,19 @@
 const char *ll_plain_any_string_end(const char *p, const char *end, bool *escapes)
 {
     *escapes = false;
-    for (; p < end && *p != '"'; p++) {
-        if ((unsigned char)*p < ' ' || (unsigned char)*p > 0x7F)
+    while (p < end && *p != '"') {
+        size_t len = 1;
+        if ((unsigned char)*p < ' ')
+            return NULL;
+        if ((unsigned char)*p > 0x7F)
+            len = ll_str_utf8((ll_str){p, (size_t)(end - p)});
+        if (len == 0)
             return NULL;
         if (*p == '\\') {
             *escapes = true;
-            p++;
+            len = 2;
         }
+        p += len;
     }
     return p < end ? p : NULL;
 }

@@ -73,8 +73,8 @@ static inline size_t ll_plain_usual_len(const char *p)
 }
 
 /* The closing quote of the string whose opening one is before p; NULL where there is none before end, or
- * it holds a control character or what is not ASCII. *escapes: whether it holds escapes, which are
- * not looked at. For long strings. */
+ * it holds a control character or what is not UTF-8. *escapes: whether it holds escapes, which are
+ * not looked at. For long strings and those that are more than ASCII. */
 const char *ll_plain_any_string_end(const char *p, const char *end, bool *escapes);
 
 /* Behind the number at p; NULL where it is none, or more than 32 bytes long. */
