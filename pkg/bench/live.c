@@ -102,6 +102,19 @@ static enum ll_status wait_for_end(struct ll_bench_worker *worker, struct ll_kaf
     return LL_OK;
 }
 
+/* Of all the worker's connections. */
+static struct ll_redis_store_stats redis_totals(const struct ll_bench_worker *worker)
+{
+    return (struct ll_redis_store_stats){
+        .commands = (uint64_t)ll_bench_worker_metric(worker, "leadline_redis_commands_total"),
+        .round_trips = (uint64_t)ll_bench_worker_metric(worker, "leadline_redis_round_trips_total"),
+        .bytes_out = (uint64_t)ll_bench_worker_metric(
+            worker, "leadline_redis_bytes_total{direction=\"out\"}"),
+        .bytes_in = (uint64_t)ll_bench_worker_metric(
+            worker, "leadline_redis_bytes_total{direction=\"in\"}"),
+    };
+}
+
 static enum ll_status catch_up(struct ll_bench_stream *stream, size_t number, int64_t broker,
                                struct catch_up *caught, struct ll_error *err)
 {
@@ -124,7 +137,7 @@ static enum ll_status catch_up(struct ll_bench_stream *stream, size_t number, in
     if (!status)
         status = ll_bench_worker_stop(&worker, err);
     if (!status) {
-        ll_redis_store_stats(worker.store, &caught->store);
+        caught->store = redis_totals(&worker);
         caught->batches =
             ll_bench_worker_metric(&worker, "leadline_stage_seconds_count{stage=\"batch\"}");
         caught->produced_bytes = ll_bench_worker_metric(&worker, "leadline_produced_bytes_total");
