@@ -107,8 +107,11 @@ void ll_cache_trim(struct ll_cache *cache)
 
 void ll_cache_fini(struct ll_cache *cache)
 {
-    while (cache->oldest)
-        forget(cache, cache->oldest);
+    for (struct ll_kept *kept = cache->oldest, *newer; kept; kept = newer) {
+        newer = kept->newer;
+        ll_index_fini(&kept->index);
+        free(kept);
+    }
     free(cache->table);
     *cache = (struct ll_cache){0};
 }
