@@ -101,8 +101,11 @@ void ll_cache_trim(struct ll_cache *cache)
         kept->held = kept->index.arena.held;
         kept->used = false;
     }
-    while (cache->oldest && cache->held > cache->max_bytes)
-        forget(cache, cache->oldest);
+    for (struct ll_kept *kept = cache->oldest, *newer; kept && cache->held > cache->max_bytes;
+         kept = newer) {
+        newer = kept->newer;
+        forget(cache, kept);
+    }
 }
 
 void ll_cache_fini(struct ll_cache *cache)
