@@ -18,7 +18,6 @@ static const struct {
     [LL_FIELD_REPORTED] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_EVENT_DAY] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_PAST_DAY] = {LL_JSON_STRING, "a string"},
-    [LL_FIELD_BIRTH] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_LICENCE] = {LL_JSON_STRING, "a string"},
     [LL_FIELD_PRICE] = {LL_JSON_NUMBER, "a number"},
     [LL_FIELD_BOOL] = {LL_JSON_BOOL, "true or false"},

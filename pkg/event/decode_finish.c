@@ -103,14 +103,11 @@ static void identify(struct ll_decoder *d)
         return;
     }
     event->has_purchaser = true;
+    event->purchaser =
+        ll_identity_purchaser(d->identity, event->last_name, event->first_name, event->born);
     if (draft->type == LL_DRAFT_SALE)
-        event->has_address =
-            ll_identity_both(d->identity, event->last_name, event->first_name, draft->born,
-                             normal(d, LL_NORMAL_STREET, draft->street), draft->zip,
-                             &event->purchaser, &event->address);
-    else
-        event->purchaser =
-            ll_identity_purchaser(d->identity, event->last_name, event->first_name, event->born);
+        event->has_address = ll_identity_address_of(
+            d->identity, normal(d, LL_NORMAL_STREET, draft->street), draft->zip, &event->address);
 }
 
 static enum ll_event_kind kind_of(const struct ll_draft *draft)

@@ -112,7 +112,6 @@ static const uint8_t fixed_lens[] = {
     [LL_FIELD_REPORTED] = sizeof "2026-03-02T15:20:00-06:00" - 1,
     [LL_FIELD_EVENT_DAY] = sizeof "2026-03-02" - 1,
     [LL_FIELD_PAST_DAY] = sizeof "2026-03-02" - 1,
-    [LL_FIELD_BIRTH] = sizeof "2026-03-02" - 1,
     [LL_FIELD_LICENCE] = LL_LICENCE_TEXT,
     [LL_FIELD_FIREARMS] = 0,
 };
@@ -172,7 +171,6 @@ static const char *value(struct ll_decoder *d, const char *p, const struct ll_pl
     case LL_FIELD_REPORTED:
     case LL_FIELD_EVENT_DAY:
     case LL_FIELD_PAST_DAY:
-    case LL_FIELD_BIRTH:
     case LL_FIELD_LICENCE:
         return *p == '"' ? formed_string(d, p + 1, at, base) : NULL;
     }

@@ -162,10 +162,6 @@ void ll_place_set(struct ll_decoder *d, const struct ll_place *at, ll_str text, 
     case LL_FIELD_REPORTED:
         set_reported(d, at, text, to);
         break;
-    case LL_FIELD_BIRTH:
-        d->draft.born = text;
-        set_day(d, at, text, to);
-        break;
     case LL_FIELD_EVENT_DAY:
     case LL_FIELD_PAST_DAY:
         set_day(d, at, text, to);

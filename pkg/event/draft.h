@@ -17,8 +17,8 @@ enum ll_draft_type { LL_DRAFT_SALE, LL_DRAFT_VOID, LL_DRAFT_TRACE, LL_DRAFT_TYPE
 /* What of the message is only needed to make the event. Absent, null and empty are alike. */
 struct ll_draft {
     enum ll_draft_type type;
-    bool of_trace;                                   /* a void of a trace */
-    ll_str last_name, first_name, born, street, zip; /* as written */
+    bool of_trace;                             /* a void of a trace */
+    ll_str last_name, first_name, street, zip; /* as written */
     ll_str passed_over; /* where strings end up that are checked and not kept */
 };
 

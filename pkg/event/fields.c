@@ -37,7 +37,7 @@ static const struct ll_field purchaser_fields[] = {
     FIELD("last_name", LL_FIELD_WRITTEN, IN_DRAFT(last_name)),
     FIELD("first_name", LL_FIELD_WRITTEN, IN_DRAFT(first_name)),
     FIELD("middle_name", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
-    FIELD("date_of_birth", LL_FIELD_BIRTH, IN_EVENT(born)),
+    FIELD("date_of_birth", LL_FIELD_PAST_DAY, IN_EVENT(born)),
     FIELD("id_type", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
     FIELD("id_state", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),
     FIELD("id_number", LL_FIELD_WRITTEN, IN_DRAFT(passed_over)),

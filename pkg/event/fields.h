@@ -20,7 +20,6 @@ enum ll_field_kind {
     LL_FIELD_REPORTED,
     LL_FIELD_EVENT_DAY, /* 1968 to 2099 */
     LL_FIELD_PAST_DAY,  /* from 1850 */
-    LL_FIELD_BIRTH,     /* as that, and the draft has it as written */
     LL_FIELD_LICENCE,
     LL_FIELD_PRICE,
     LL_FIELD_BOOL,

@@ -81,27 +81,56 @@ size_t ll_normal_gun_text(ll_str text, char *out, size_t cap)
     return len;
 }
 
-/* What is hashed: parts with bars between, at most four.
- */
+/* The bytes to be hashed, gathered so that what is usual goes in at once. */
 struct message {
-    ll_str parts[4];
-    size_t count, len;
+    struct sha256_ctx hash;
+    size_t len;
+    char bytes[192];
 };
 
 static void message_add(struct message *message, ll_str part)
 {
-    message->parts[message->count++] = part;
-    message->len += part.len + (message->count > 1);
+    if (part.len > sizeof message->bytes - message->len) {
+        sha256_update(&message->hash, message->len, (const uint8_t *)message->bytes);
+        message->len = 0;
+    }
+    if (part.len > sizeof message->bytes) {
+        sha256_update(&message->hash, part.len, (const uint8_t *)part.ptr);
+    } else if (part.len) {
+        memcpy(message->bytes + message->len, part.ptr, part.len);
+        message->len += part.len;
+    }
 }
 
-static struct message purchaser_message(ll_str last, ll_str first, ll_str born)
+/* HMAC-SHA256 of the n parts with bars between. The keyed states are copied one by one as they are
+ * needed: the library's own digest would copy each twice. */
+static struct ll_key keyed_hash(const struct ll_identity *identity, const ll_str *parts, size_t n)
 {
-    struct message message = {.count = 0};
-    message_add(&message, LL_STR("purchaser"));
-    message_add(&message, last);
-    message_add(&message, first);
-    message_add(&message, born);
-    return message;
+    struct ll_key key;
+    struct message message;
+    uint8_t inner[SHA256_DIGEST_SIZE];
+    message.hash = identity->keyed.inner;
+    message.len = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            message_add(&message, LL_STR("|"));
+        message_add(&message, parts[i]);
+    }
+    sha256_update(&message.hash, message.len, (const uint8_t *)message.bytes);
+    sha256_digest(&message.hash, sizeof inner, inner);
+    message.hash = identity->keyed.outer;
+    sha256_update(&message.hash, sizeof inner, inner);
+    sha256_digest(&message.hash, sizeof key.bytes, key.bytes);
+    return key;
+}
+
+struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str last, ll_str first,
+                                    ll_day born)
+{
+    char date[10];
+    ll_day_format(born, date);
+    const ll_str parts[] = {LL_STR("purchaser"), last, first, {date, sizeof date}};
+    return keyed_hash(identity, parts, sizeof parts / sizeof parts[0]);
 }
 
 /* The first five digits of a zip; false where it has fewer. */
@@ -115,68 +144,19 @@ static bool zip5(ll_str zip, char out[5])
     return n == 5;
 }
 
-/* False: it has no key. */
-static bool address_message(ll_str street_form, ll_str zip, char five[5], struct message *message)
+bool ll_identity_address_of(const struct ll_identity *identity, ll_str street_form, ll_str zip,
+                            struct ll_key *out)
 {
+    char five[5];
     if (!street_form.len || !zip5(zip, five))
         return false;
-    *message = (struct message){.count = 0};
-    message_add(message, LL_STR("address"));
-    message_add(message, street_form);
-    message_add(message, (ll_str){five, 5});
+    const ll_str parts[] = {LL_STR("address"), street_form, {five, sizeof five}};
+    *out = keyed_hash(identity, parts, sizeof parts / sizeof parts[0]);
     return true;
-}
-
-/* HMAC-SHA256 of a message. The keyed states are copied one by one as they are needed: the library's own
- * digest would copy each twice. */
-static struct ll_key keyed_hash(const struct ll_identity *identity, const struct message *message)
-{
-    struct ll_key key;
-    struct sha256_ctx hash = identity->keyed.inner;
-    uint8_t inner[SHA256_DIGEST_SIZE];
-    for (size_t i = 0; i < message->count; i++) {
-        ll_str part = message->parts[i];
-        if (i > 0)
-            sha256_update(&hash, 1, (const uint8_t *)"|");
-        if (part.len)
-            sha256_update(&hash, part.len, (const uint8_t *)part.ptr);
-    }
-    sha256_digest(&hash, sizeof inner, inner);
-    hash = identity->keyed.outer;
-    sha256_update(&hash, sizeof inner, inner);
-    sha256_digest(&hash, sizeof key.bytes, key.bytes);
-    return key;
-}
-
-struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str last, ll_str first,
-                                    ll_day born)
-{
-    char date[10];
-    ll_day_format(born, date);
-    struct message message = purchaser_message(last, first, (ll_str){date, sizeof date});
-    return keyed_hash(identity, &message);
 }
 
 bool ll_identity_address(const struct ll_identity *identity, struct ll_arena *scratch,
                          ll_str street, ll_str zip, struct ll_key *out)
 {
-    char five[5];
-    struct message message;
-    if (!address_message(ll_normal_street(scratch, street), zip, five, &message))
-        return false;
-    *out = keyed_hash(identity, &message);
-    return true;
-}
-
-bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str first, ll_str born,
-                      ll_str street_form, ll_str zip, struct ll_key *purchaser,
-                      struct ll_key *address)
-{
-    char five[5];
-    struct message whose = purchaser_message(last, first, born), where;
-    bool has_address = address_message(street_form, zip, five, &where);
-    *purchaser = keyed_hash(identity, &whose);
-    if (has_address)
-        *address = keyed_hash(identity, &where);
-    return has_address;
+    return ll_identity_address_of(identity, ll_normal_street(scratch, street), zip, out);
 }

@@ -35,10 +35,8 @@ struct ll_key ll_identity_purchaser(const struct ll_identity *identity, ll_str l
  * five digits. */
 bool ll_identity_address(const struct ll_identity *identity, struct ll_arena *scratch,
                          ll_str street, ll_str zip, struct ll_key *out);
-/* Both at once, which is cheaper: names and street in normal form, born as YYYY-MM-DD. False: no key of
- * an address. */
-bool ll_identity_both(const struct ll_identity *identity, ll_str last, ll_str first, ll_str born,
-                      ll_str street_form, ll_str zip, struct ll_key *purchaser,
-                      struct ll_key *address);
+/* As that, of a street in normal form. */
+bool ll_identity_address_of(const struct ll_identity *identity, ll_str street_form, ll_str zip,
+                            struct ll_key *out);
 
 #endif
