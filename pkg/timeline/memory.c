@@ -151,9 +151,8 @@ static struct slot *find(const struct memory_store *memory, const struct ll_subj
     return &memory->table[at];
 }
 
-static bool grow_table(struct memory_store *memory)
+static bool grow_table(struct memory_store *memory, size_t size)
 {
-    size_t size = memory->size * 2;
     struct slot *table = calloc(size, sizeof *table);
     if (!table)
         return false;
@@ -211,10 +210,8 @@ static bool make_slots(struct memory_store *memory, size_t n)
         return true;
     if (memory->forgets)
         remove_forgotten(memory);
-    while ((memory->used + n) * 2 > memory->size)
-        if (!grow_table(memory))
-            return false;
-    return true;
+    size_t size = ll_table_size(memory->used + n);
+    return size <= memory->size || grow_table(memory, size);
 }
 
 static void fetch_slot(const struct memory_store *memory, const struct ll_subject *subject)
