@@ -118,6 +118,23 @@ void *ll_arena_array(struct ll_arena *arena, size_t n, size_t size, size_t align
     return ll_arena_alloc(arena, bytes, align);
 }
 
+/* Of a list that has none yet. */
+#define LIST_FIRST 8
+
+void *ll_arena_more(struct ll_arena *arena, void *list, size_t count, size_t *cap, size_t size)
+{
+    size_t bigger = *cap ? *cap * 2 : LIST_FIRST;
+    if (count < *cap)
+        return list;
+    void *fresh = ll_arena_array(arena, bigger, size, alignof(max_align_t));
+    if (!fresh)
+        return NULL;
+    if (count)
+        memcpy(fresh, list, count * size);
+    *cap = bigger;
+    return fresh;
+}
+
 ll_str ll_arena_str(struct ll_arena *arena, ll_str s)
 {
     if (s.len == SIZE_MAX)

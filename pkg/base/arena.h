@@ -29,6 +29,10 @@ void *ll_arena_array(struct ll_arena *arena, size_t n, size_t size, size_t align
 #define LL_NEW_ARRAY(arena, type, n)                                                               \
     ((type *)ll_arena_array((arena), (n), sizeof(type), alignof(type)))
 
+/* A list of *cap places of that size, count of them taken, with room for one more: the list itself, or what is in it copied
+ * into twice the room. The old room goes with the arena. NULL: memory is out, and the list is as it was. */
+void *ll_arena_more(struct ll_arena *arena, void *list, size_t count, size_t *cap, size_t size);
+
 /* A copy of s in the arena, with a NUL behind it; ptr NULL when memory is out. */
 ll_str ll_arena_str(struct ll_arena *arena, ll_str s);
 char *ll_arena_printf(struct ll_arena *arena, const char *format, ...) LL_PRINTF(2, 3);

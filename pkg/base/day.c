@@ -51,7 +51,7 @@ int ll_day_weekday(ll_day day)
 }
 
 /* n digits at p as a number; *bad where one is none. Without a branch for each. */
-static inline int digits_of(const char *p, size_t n, bool *bad)
+static inline int digits(const char *p, size_t n, bool *bad)
 {
     unsigned value = 0;
     for (size_t i = 0; i < n; i++) {
@@ -62,24 +62,11 @@ static inline int digits_of(const char *p, size_t n, bool *bad)
     return (int)value;
 }
 
-/* n digits at p as a number, or -1. */
-static int digits(const char *p, size_t n)
-{
-    int value = 0;
-    for (size_t i = 0; i < n; i++) {
-        unsigned d = (unsigned)(unsigned char)p[i] - '0';
-        if (d > 9)
-            return -1;
-        value = value * 10 + (int)d;
-    }
-    return value;
-}
-
 /* The ten bytes at p. */
 static bool parse_date(const char *p, int *year, ll_day *out)
 {
     bool bad = (p[4] != '-') | (p[7] != '-');
-    int y = digits_of(p, 4, &bad), m = digits_of(p + 5, 2, &bad), d = digits_of(p + 8, 2, &bad);
+    int y = digits(p, 4, &bad), m = digits(p + 5, 2, &bad), d = digits(p + 8, 2, &bad);
     if (bad || y < 1 || m < 1 || m > 12 || d < 1)
         return false;
     if (d > month_days[m - 1] && !(m == 2 && d == 29 && is_leap(y)))
@@ -152,8 +139,9 @@ static bool parse_rest(const char *p, const char *end, struct ll_time *out, int6
         return *p == 'Z';
     if (end - p != 6 || (p[0] != '+' && p[0] != '-') || p[3] != ':')
         return false;
-    int hours = digits(p + 1, 2), minutes = digits(p + 4, 2);
-    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+    bool bad = false;
+    int hours = digits(p + 1, 2, &bad), minutes = digits(p + 4, 2, &bad);
+    if (bad || hours > 23 || minutes > 59)
         return false;
     int offset = hours * 60 + minutes;
     out->form = p[0] == '-' && offset == 0 ? 2 : 0;
@@ -167,8 +155,10 @@ static bool parse_time(ll_str text, int *year, int64_t *local_ns, struct ll_time
     if (text.len < 20 || !parse_date(p, year, &out->day) || p[10] != 'T' || p[13] != ':' ||
         p[16] != ':')
         return false;
-    int hour = digits(p + 11, 2), minute = digits(p + 14, 2), second = digits(p + 17, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    bool bad = false;
+    int hour = digits(p + 11, 2, &bad), minute = digits(p + 14, 2, &bad),
+        second = digits(p + 17, 2, &bad);
+    if (bad || hour > 23 || minute > 59 || second > 59)
         return false;
     int64_t fraction_ns;
     if (!parse_rest(p + 19, p + text.len, out, &fraction_ns))

@@ -17,6 +17,14 @@ static inline uint64_t ll_hash_mix(uint64_t x)
     x *= UINT64_C(0xd6e8feb86659fd93);
     return x ^ (x >> 32);
 }
+/* Places of a table of n things: a power of two that leaves half of them free. */
+static inline size_t ll_table_size(size_t n)
+{
+    size_t size = 4;
+    while (size < n * 2)
+        size *= 2;
+    return size;
+}
 /* Lower-case hex of n bytes into out[2n]; no NUL. */
 void ll_hex(const uint8_t *bytes, size_t n, char *out);
 /* SHA-256 of text as 64 lower-case hex digits. */

@@ -15,23 +15,15 @@ static const char *keep(struct ll_bench_result *result, const char *text)
     return copy.ptr ? copy.ptr : "";
 }
 
-/* Twice the room of a list of things of one size, in the arena; false when memory is out. */
-static bool grow(struct ll_bench_result *result, void *list, size_t count, size_t *cap, size_t size)
+/* A list with room for one more; NULL, and noted, when memory is out. */
+static void *more(struct ll_bench_result *result, void *list, size_t count, size_t *cap,
+                  size_t size)
 {
-    void *old, *fresh;
-    size_t more = *cap ? *cap * 2 : 32;
+    void *roomy = ll_arena_more(result->arena, list, count, cap, size);
 
-    memcpy(&old, list, sizeof old);
-    fresh = ll_arena_array(result->arena, more, size, alignof(void *));
-    if (!fresh) {
+    if (!roomy)
         result->failed = true;
-        return false;
-    }
-    if (count)
-        memcpy(fresh, old, count * size);
-    memcpy(list, &fresh, sizeof fresh);
-    *cap = more;
-    return true;
+    return roomy;
 }
 
 const struct ll_bench_metric *ll_bench_find(const struct ll_bench_result *result, const char *name)
@@ -46,14 +38,14 @@ static struct ll_bench_metric *add(struct ll_bench_result *result, const char *n
                                    const char *unit, enum ll_bench_better better)
 {
     struct ll_bench_metric *metric = LL_NEW(result->arena, struct ll_bench_metric);
+    struct ll_bench_metric **metrics =
+        more(result, result->metrics, result->count, &result->cap, sizeof(*metrics));
 
-    if (!metric) {
+    if (!metric || !metrics) {
         result->failed = true;
         return NULL;
     }
-    if (result->count == result->cap &&
-        !grow(result, &result->metrics, result->count, &result->cap, sizeof(void *)))
-        return NULL;
+    result->metrics = metrics;
     metric->name = keep(result, name);
     metric->unit = keep(result, unit);
     metric->better = better;
@@ -84,10 +76,11 @@ void ll_bench_note(struct ll_bench_result *result, struct ll_bench_facts *facts,
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (facts->count == facts->cap &&
-        !grow(result, &facts->list, facts->count, &facts->cap, sizeof *facts->list))
+    struct ll_bench_fact *list = more(result, facts->list, facts->count, &facts->cap, sizeof *list);
+    if (!list)
         return;
-    facts->list[facts->count++] = (struct ll_bench_fact){keep(result, name), keep(result, text)};
+    facts->list = list;
+    list[facts->count++] = (struct ll_bench_fact){keep(result, name), keep(result, text)};
 }
 
 void ll_bench_limited(struct ll_bench_result *result, const char *format, ...)

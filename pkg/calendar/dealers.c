@@ -13,7 +13,6 @@ static const char *const columns[COLUMNS] = {"ffl",      "name",      "state",  
 static const bool required[COLUMNS] = {[FFL] = true};
 
 #define MASKS 128 /* weekly patterns */
-#define FIRST_CAPACITY 64
 
 struct ll_dealers {
     struct ll_dealer *list;
@@ -38,29 +37,13 @@ static enum ll_status no_memory(struct ll_error *err)
     return ll_fail(err, LL_ERR_NOMEM, "out of memory");
 }
 
-/* An array of twice the size; the old one stays in the arena, unused. */
-static void *grow(struct ll_arena *arena, const void *old, size_t count, size_t *capacity,
-                  size_t size, size_t align)
-{
-    size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
-    void *new = ll_arena_array(arena, wanted, size, align);
-    if (!new)
-        return NULL;
-    if (count)
-        memcpy(new, old, count * size);
-    *capacity = wanted;
-    return new;
-}
-
 static enum ll_status add_closure(struct loader *l, ll_day day, struct ll_error *err)
 {
-    if (l->closure_count == l->closure_capacity) {
-        ll_day *days = grow(l->arena, l->closures, l->closure_count, &l->closure_capacity,
-                            sizeof day, alignof(ll_day));
-        if (!days)
-            return no_memory(err);
-        l->closures = days;
-    }
+    ll_day *days =
+        ll_arena_more(l->arena, l->closures, l->closure_count, &l->closure_capacity, sizeof *days);
+    if (!days)
+        return no_memory(err);
+    l->closures = days;
     l->closures[l->closure_count++] = day;
     return LL_OK;
 }
@@ -155,15 +138,12 @@ static enum ll_status read_calendar(struct loader *l, const ll_str *cells,
 static enum ll_status add_dealer(struct loader *l, const struct ll_dealer *dealer,
                                  struct ll_error *err)
 {
-    if (l->count == l->capacity) {
-        struct ll_dealer *list = l->capacity < UINT32_MAX / 2
-                                     ? grow(l->arena, l->list, l->count, &l->capacity, sizeof *list,
-                                            alignof(struct ll_dealer))
-                                     : NULL;
-        if (!list)
-            return no_memory(err);
-        l->list = list;
-    }
+    bool fits = l->count < l->capacity || l->capacity < UINT32_MAX / 2;
+    struct ll_dealer *list =
+        fits ? ll_arena_more(l->arena, l->list, l->count, &l->capacity, sizeof *list) : NULL;
+    if (!list)
+        return no_memory(err);
+    l->list = list;
     l->list[l->count++] = *dealer;
     return LL_OK;
 }
@@ -207,9 +187,7 @@ static uint32_t *find_slot(const struct ll_dealers *dealers, uint32_t key)
  * out. */
 static bool settle(struct ll_dealers *dealers, struct loader *l)
 {
-    size_t slots = FIRST_CAPACITY;
-    while (slots < l->count * 2)
-        slots *= 2;
+    size_t slots = ll_table_size(l->count);
     dealers->slots = LL_NEW_ARRAY(l->arena, uint32_t, slots);
     if (!dealers->slots)
         return false;

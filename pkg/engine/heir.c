@@ -2,7 +2,6 @@
 #include "engine/heir.h"
 
 #include "base/hash.h"
-#include "engine/ids.h"
 
 /* The fallen lead's items, by their names. */
 struct items {

@@ -16,13 +16,4 @@ bool ll_lead_ids_make(struct ll_lead_ids *ids, const struct ll_assessment *of,
 /* NULL: none has that id. */
 const struct ll_lead *ll_lead_ids_find(const struct ll_lead_ids *ids, const char *id);
 
-/* The smallest power of two that leaves half of a table of n things free. */
-static inline size_t ll_table_size(size_t n)
-{
-    size_t size = 4;
-    while (size < n * 2)
-        size *= 2;
-    return size;
-}
-
 #endif

@@ -13,19 +13,6 @@ void ll_index_fini(struct ll_index *index)
     *index = (struct ll_index){0};
 }
 
-/* Twice the room, what was there kept; NULL: memory is out. What it leaves behind goes with the arena. */
-static void *grown(struct ll_arena *arena, const void *old, size_t count, size_t *cap, size_t size)
-{
-    size_t bigger = *cap ? *cap * 2 : 32;
-    void *fresh = ll_arena_array(arena, bigger, size, alignof(void *));
-    if (!fresh)
-        return NULL;
-    if (count)
-        memcpy(fresh, old, count * size);
-    *cap = bigger;
-    return fresh;
-}
-
 static bool is_before(const struct ll_dated *a, ll_day day, uint32_t entry)
 {
     return a->day != day ? a->day < day : a->entry < entry;
@@ -51,13 +38,11 @@ size_t ll_dated_from(const struct ll_dated_list *list, ll_day day)
 
 static bool insert(struct ll_index *index, struct ll_dated_list *list, ll_day day, uint32_t entry)
 {
-    if (list->count == list->cap) {
-        struct ll_dated *facts =
-            grown(&index->arena, list->facts, list->count, &list->cap, sizeof *facts);
-        if (!facts)
-            return false;
-        list->facts = facts;
-    }
+    struct ll_dated *facts =
+        ll_arena_more(&index->arena, list->facts, list->count, &list->cap, sizeof *facts);
+    if (!facts)
+        return false;
+    list->facts = facts;
     size_t at = lower_bound(list, day, entry);
     memmove(&list->facts[at + 1], &list->facts[at], (list->count - at) * sizeof *list->facts);
     list->facts[at] = (struct ll_dated){day, entry};
@@ -75,13 +60,11 @@ static void drop(struct ll_dated_list *list, ll_day day, uint32_t entry)
 static bool know_entries(struct ll_index *index, size_t count)
 {
     while (index->entry_count < count) {
-        if (index->entry_count == index->entry_cap) {
-            struct ll_indexed *entries = grown(&index->arena, index->entries, index->entry_count,
-                                               &index->entry_cap, sizeof *entries);
-            if (!entries)
-                return false;
-            index->entries = entries;
-        }
+        struct ll_indexed *entries = ll_arena_more(
+            &index->arena, index->entries, index->entry_count, &index->entry_cap, sizeof *entries);
+        if (!entries)
+            return false;
+        index->entries = entries;
         index->entries[index->entry_count++] = (struct ll_indexed){.day = LL_DAY_NONE};
     }
     return true;

@@ -6,7 +6,6 @@
 #include "engine/state.h"
 
 #include "base/hash.h"
-#include "engine/ids.h"
 
 static bool same_report_name(const struct ll_report *a, const struct ll_report *b)
 {

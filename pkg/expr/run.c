@@ -75,9 +75,7 @@ static bool is_first(const struct ll_expr_env *env, size_t row, uint16_t slot, b
 static size_t distinct_many(const struct ll_expr_env *env, uint16_t slot, size_t limit,
                             bool is_text)
 {
-    size_t places = 64;
-    while (places < env->row_count * 2)
-        places *= 2;
+    size_t places = ll_table_size(env->row_count);
     struct seen seen = {NULL, places - 1};
     if (env->scratch)
         seen.places = LL_NEW_ARRAY(env->scratch, const struct ll_value *, places);

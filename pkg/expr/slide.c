@@ -64,9 +64,7 @@ static bool number_values(struct ll_slide_aggregate *aggregate, const struct ll_
 {
     bool is_text = aggregate->call->op == LL_OP_DISTINCT_S;
     uint16_t slot = aggregate->call->slot;
-    size_t places = 16;
-    while (places < n * 2)
-        places *= 2;
+    size_t places = ll_table_size(n);
     uint32_t *table = LL_NEW_ARRAY(arena, uint32_t, places); /* 1 + the first row of a value */
     aggregate->numbers = LL_NEW_ARRAY(arena, uint32_t, n);
     aggregate->times = LL_NEW_ARRAY(arena, uint32_t, n + 1);

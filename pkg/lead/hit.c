@@ -21,44 +21,26 @@ const char *ll_hit_calendar_word(enum ll_hit_calendar calendar)
     return words[calendar];
 }
 
-/* Copy what the arena holds into twice the room. */
-static void *doubled(struct ll_arena *arena, const void *old, size_t count, size_t *cap,
-                     size_t size)
-{
-    size_t bigger = *cap ? *cap * 2 : 8;
-    void *fresh = ll_arena_array(arena, bigger, size, alignof(void *));
-    if (!fresh)
-        return NULL;
-    if (count)
-        memcpy(fresh, old, count * size);
-    *cap = bigger;
-    return fresh;
-}
-
 static struct ll_hit *add_hit(const struct search *search)
 {
     struct ll_hit_list *list = search->hits;
-    if (list->count == list->cap) {
-        struct ll_hit *hits =
-            doubled(search->arena, list->hits, list->count, &list->cap, sizeof *hits);
-        if (!hits)
-            return NULL;
-        list->hits = hits;
-    }
-    return &list->hits[list->count++];
+    struct ll_hit *hits =
+        ll_arena_more(search->arena, list->hits, list->count, &list->cap, sizeof *hits);
+    if (!hits)
+        return NULL;
+    list->hits = hits;
+    return &hits[list->count++];
 }
 
 static struct ll_report *add_report(const struct search *search)
 {
     struct ll_report_list *list = search->reports;
-    if (list->count == list->cap) {
-        struct ll_report *reports =
-            doubled(search->arena, list->reports, list->count, &list->cap, sizeof *reports);
-        if (!reports)
-            return NULL;
-        list->reports = reports;
-    }
-    return &list->reports[list->count++];
+    struct ll_report *reports =
+        ll_arena_more(search->arena, list->reports, list->count, &list->cap, sizeof *reports);
+    if (!reports)
+        return NULL;
+    list->reports = reports;
+    return &reports[list->count++];
 }
 
 /* ---- windows ---- */

@@ -1,4 +1,5 @@
 /* route.c -- what groups see of a lead.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
 #include "lead/record.h"
 
 /* Rows of all firearms of the evidence's sales, its traces and its reports. */
@@ -29,9 +30,7 @@ static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll
 /* How many of n keys are different; -1: memory is out. */
 static int64_t count_different(const struct ll_key *keys, size_t n, struct ll_arena *scratch)
 {
-    size_t size = 16, count = 0;
-    while (size < n * 2)
-        size *= 2;
+    size_t size = ll_table_size(n), count = 0;
     uint32_t *table = LL_NEW_ARRAY(scratch, uint32_t, size); /* key + 1; 0 free */
     for (size_t i = 0; table && i < n; i++) {
         const struct ll_subject subject = {.key = keys[i]};

@@ -136,9 +136,7 @@ static void number_few(struct numbering *numbering)
 static bool number_many(struct numbering *numbering, struct ll_arena *arena)
 {
     const struct ll_value *const *rows = numbering->all->rows;
-    size_t size = 16;
-    while (size < numbering->all->count * 2)
-        size *= 2;
+    size_t size = ll_table_size(numbering->all->count);
     uint32_t *table = LL_NEW_ARRAY(arena, uint32_t, size); /* part + 1; 0 free */
     for (size_t i = 0; table && i < numbering->all->count; i++) {
         size_t at = part_hash(numbering->indicator, rows[i]) & (size - 1);

@@ -174,9 +174,7 @@ static ll_str *named_of(struct making *making, uint16_t slot, size_t *count, siz
 static bool fill_table(struct making *making, struct field_index *field, const ll_str *strings,
                        size_t count)
 {
-    size_t size = 8;
-    while (size < count * 2)
-        size *= 2;
+    size_t size = ll_table_size(count);
     field->table = LL_NEW_ARRAY(making->arena, struct value_set, size);
     field->mask = size - 1;
     if (!field->table)

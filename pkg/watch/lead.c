@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#define LIST_FIRST 16
-
 /* Reads one field of an object, whose value is at hand. */
 typedef bool (*field_fn)(struct ll_json_reader *reader, ll_str name, void *into);
 /* Reads one element of an array, which is at hand. */
@@ -111,30 +109,13 @@ static bool read_array(struct ll_json_reader *reader, element_fn element, void *
     }
 }
 
-/* The list, with room for one more of size bytes. */
-static void *grown(struct ll_arena *arena, void *list, size_t count, size_t *cap, size_t size)
-{
-    size_t wanted = *cap ? *cap * 2 : LIST_FIRST;
-    void *bigger;
-
-    if (count < *cap)
-        return list;
-    bigger = ll_arena_array(arena, wanted, size, alignof(max_align_t));
-    if (!bigger)
-        return NULL;
-    if (count)
-        memcpy(bigger, list, count * size);
-    *cap = wanted;
-    return bigger;
-}
-
 static bool add_text(struct ll_arena *arena, struct texts *texts, ll_str text)
 {
     ll_str *list;
 
     if (text.len == 0)
         return true;
-    list = grown(arena, texts->list, texts->count, &texts->cap, sizeof *list);
+    list = ll_arena_more(arena, texts->list, texts->count, &texts->cap, sizeof *list);
     if (!list)
         return false;
     texts->list = list;
@@ -207,8 +188,9 @@ static bool take_indicator(struct ll_json_reader *reader, void *into)
 {
     struct reading *reading = into;
     struct ll_watch_lead *lead = reading->lead;
-    struct ll_watch_indicator *list = grown(reading->arena, lead->indicators, lead->indicator_count,
-                                            &reading->indicator_cap, sizeof *list);
+    struct ll_watch_indicator *list =
+        ll_arena_more(reading->arena, lead->indicators, lead->indicator_count,
+                      &reading->indicator_cap, sizeof *list);
 
     if (!list)
         return false;
@@ -232,8 +214,8 @@ static bool take_route(struct ll_json_reader *reader, void *into)
 {
     struct reading *reading = into;
     struct ll_watch_lead *lead = reading->lead;
-    struct ll_watch_route *list =
-        grown(reading->arena, lead->routes, lead->route_count, &reading->route_cap, sizeof *list);
+    struct ll_watch_route *list = ll_arena_more(reading->arena, lead->routes, lead->route_count,
+                                                &reading->route_cap, sizeof *list);
 
     if (!list)
         return false;

@@ -23,6 +23,27 @@ Test(base_arena, limit_is_exact)
     }
 }
 
+Test(base_arena, a_list_that_gets_more_room_keeps_what_is_in_it)
+{
+    struct ll_arena arena = {0};
+    uint64_t *list = NULL;
+    size_t cap = 0;
+    for (size_t count = 0; count < 1000; count++) {
+        uint64_t *roomy = ll_arena_more(&arena, list, count, &cap, sizeof *roomy);
+        cr_assert(roomy && cap > count);
+        cr_assert(!list || roomy == list || count * 2 == cap, "it moved at %zu of %zu", count, cap);
+        list = roomy;
+        list[count] = count * 3;
+    }
+    for (size_t i = 0; i < 1000; i++)
+        cr_assert_eq(list[i], i * 3);
+    arena.max_bytes = arena.held;
+    size_t full = cap;
+    cr_expect_null(ll_arena_more(&arena, list, full, &cap, 1 << 20));
+    cr_expect_eq(cap, full, "the list is as it was");
+    ll_arena_fini(&arena);
+}
+
 Test(base_arena, limit_holds_over_many_chunks)
 {
     struct ll_arena arena = {.max_bytes = 100000};

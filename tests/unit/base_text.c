@@ -168,6 +168,15 @@ Test(base_nearest, long_words_have_no_neighbour)
                      "row %zu", i);
 }
 
+Test(base_hash, half_of_a_table_stays_free)
+{
+    static const struct {
+        size_t things, places;
+    } rows[] = {{0, 4}, {2, 4}, {3, 8}, {4, 8}, {5, 16}, {1000, 2048}, {1024, 2048}, {1025, 4096}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_expect_eq(ll_table_size(rows[i].things), rows[i].places, "%zu", rows[i].things);
+}
+
 Test(base_hash, known_values)
 {
     char hex[64];
