@@ -98,27 +98,6 @@ struct run {
 static size_t add_data_options(struct options *o, struct cmd_option *out)
 {
     const struct cmd_option list[] = {
-        {.name = "rules",
-         .value = "FILE|DIR",
-         .text = &o->files.rules,
-         .help = "The rule pack, or a folder whose *.yaml files are one. Required."},
-        {.name = "groups",
-         .value = "FILE",
-         .text = &o->files.groups,
-         .help = "The groups and their guidelines. Without it leads have no routes."},
-        {.name = "dealers",
-         .value = "FILE",
-         .text = &o->files.dealers,
-         .help = "The dealers' names, divisions and open days, as CSV. Without it: those of the "
-                 "generated events; with --events, every dealer has the default calendar."},
-        {.name = "calendar",
-         .value = "FILE",
-         .text = &o->files.calendar,
-         .help = "The default calendar. Without it: open Monday to Friday, federal holidays."},
-        {.name = "calibers",
-         .value = "FILE",
-         .text = &o->files.calibers,
-         .help = "The table of calibers, as CSV. Without it: the built-in one."},
         {.name = "events",
          .value = "FILE",
          .text = &o->events,
@@ -139,9 +118,14 @@ static size_t add_data_options(struct options *o, struct cmd_option *out)
          .max = INT64_MAX,
          .help = "Of the events made; 7 if not given."},
     };
+    size_t n = cmd_part_options(
+        &o->files,
+        "The dealers' names, divisions and open days, as CSV. Without it: those of the "
+        "generated events; with --events, every dealer has the default calendar.",
+        out);
 
-    memcpy(out, list, sizeof list);
-    return sizeof list / sizeof list[0];
+    memcpy(out + n, list, sizeof list);
+    return n + sizeof list / sizeof list[0];
 }
 
 static size_t add_run_options(struct options *o, struct cmd_option *out)

@@ -54,6 +54,33 @@ static int load_tables(const struct cmd_part_files *files, struct cmd_parts *par
     return code;
 }
 
+size_t cmd_part_options(struct cmd_part_files *files, const char *dealers_help,
+                        struct cmd_option *out)
+{
+    const struct cmd_option list[] = {
+        {.name = "rules",
+         .value = "FILE|DIR",
+         .text = &files->rules,
+         .help = "The rule pack, or a folder whose *.yaml files are one. Required."},
+        {.name = "groups",
+         .value = "FILE",
+         .text = &files->groups,
+         .help = "The groups and their guidelines. Without it leads have no routes."},
+        {.name = "dealers", .value = "FILE", .text = &files->dealers, .help = dealers_help},
+        {.name = "calendar",
+         .value = "FILE",
+         .text = &files->calendar,
+         .help = "The default calendar. Without it: open Monday to Friday, federal holidays."},
+        {.name = "calibers",
+         .value = "FILE",
+         .text = &files->calibers,
+         .help = "The table of calibers, as CSV. Without it: the built-in one."},
+    };
+
+    memcpy(out, list, sizeof list);
+    return sizeof list / sizeof list[0];
+}
+
 int cmd_parts_load(const struct cmd_part_files *files, struct cmd_parts *parts)
 {
     struct ll_errors errors = {0}, warnings = {0};

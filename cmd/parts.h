@@ -4,6 +4,7 @@
 #define LL_CMD_PARTS_H
 
 #include "calendar/dealers.h"
+#include "cmd/args.h"
 #include "event/identity.h"
 #include "group/group.h"
 #include "pack/pack.h"
@@ -13,6 +14,11 @@ struct cmd_part_files {
     const char *rules; /* a file or folder; NULL: no pack is loaded */
     const char *groups, *dealers, *calendar, *calibers, *identity_key_file;
 };
+
+/* The options that name the files of packs, groups, dealers, calendar and calibers. dealers_help: that of
+ * the dealers. All must last as long as the options. Returns how many were put at out. */
+size_t cmd_part_options(struct cmd_part_files *files, const char *dealers_help,
+                        struct cmd_option *out);
 
 /* All in the arena. What has no file is the built-in one, or NULL for groups and dealers. */
 struct cmd_parts {

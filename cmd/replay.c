@@ -65,37 +65,19 @@ struct run {
 /* The files that rule. Returns how many options were put at out. */
 static size_t add_part_options(struct options *o, struct cmd_option *out)
 {
-    const struct cmd_option list[] = {
-        {.name = "rules",
-         .value = "FILE|DIR",
-         .text = &o->files.rules,
-         .help = "The rule pack, or a folder whose *.yaml files are one. Required."},
-        {.name = "groups",
-         .value = "FILE",
-         .text = &o->files.groups,
-         .help = "The groups and their guidelines. Without it leads have no routes."},
-        {.name = "dealers",
-         .value = "FILE",
-         .text = &o->files.dealers,
-         .help = "The dealers' names, divisions and open days, as CSV. Without it every dealer has "
-                 "the default calendar, and hits say so."},
-        {.name = "calendar",
-         .value = "FILE",
-         .text = &o->files.calendar,
-         .help = "The default calendar. Without it: open Monday to Friday, federal holidays."},
-        {.name = "calibers",
-         .value = "FILE",
-         .text = &o->files.calibers,
-         .help = "The table of calibers, as CSV. Without it: the built-in one."},
-        {.name = "identity-key-file",
-         .value = "FILE",
-         .text = &o->files.identity_key_file,
-         .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
-                 "demo key."},
-    };
+    size_t n = cmd_part_options(
+        &o->files,
+        "The dealers' names, divisions and open days, as CSV. Without it every dealer has "
+        "the default calendar, and hits say so.",
+        out);
 
-    memcpy(out, list, sizeof list);
-    return sizeof list / sizeof list[0];
+    out[n++] = (struct cmd_option){
+        .name = "identity-key-file",
+        .value = "FILE",
+        .text = &o->files.identity_key_file,
+        .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
+                "demo key."};
+    return n;
 }
 
 /* What is written, and how. */

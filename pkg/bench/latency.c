@@ -4,7 +4,6 @@
 
 #include "bench/machine.h"
 #include "bench/pass.h"
-#include "kafka/reader.h"
 #include <stdlib.h>
 
 #define OPEN_MS 10000
@@ -39,20 +38,6 @@ static void *send_all(void *context)
     return NULL;
 }
 
-static int64_t due_of(const struct ll_kafka_reader_message *message)
-{
-    for (size_t i = 0; i < message->header_count; i++) {
-        ll_str value = message->headers[i].value;
-        char text[24] = "";
-        if (strcmp(message->headers[i].name, LL_WORKER_HEADER_SENT) != 0 ||
-            value.len >= sizeof text)
-            continue;
-        memcpy(text, value.ptr, value.len);
-        return strtoll(text, NULL, 10);
-    }
-    return 0;
-}
-
 static enum ll_status add(struct latencies *all, int64_t us, struct ll_error *err)
 {
     if (all->count == all->cap) {
@@ -82,7 +67,8 @@ static enum ll_status take_leads(struct ll_bench_worker *worker, struct ll_kafka
         if (!status)
             status = ll_kafka_reader_next(reader, POLL_MS, &event, &message, err);
         if (!status && event == LL_KAFKA_READER_MESSAGE) {
-            int64_t now = ll_bench_now_us(), due = due_of(&message);
+            int64_t now = ll_bench_now_us(),
+                    due = ll_bench_header_number(&message, LL_WORKER_HEADER_SENT);
             heard = ll_bench_wall();
             if (due >= from)
                 status = add(all, now - due, err);

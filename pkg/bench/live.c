@@ -3,7 +3,6 @@
 
 #include "bench/machine.h"
 #include "bench/pass.h"
-#include "kafka/reader.h"
 #include <stdlib.h>
 
 #define MILLION 1e6
@@ -42,20 +41,6 @@ static enum ll_status read_meter(const struct ll_bench_stream *stream, int64_t b
     return ll_redis_info_ask(&stream->redis, &out->redis, err);
 }
 
-static int64_t header_ms(const struct ll_kafka_reader_message *message)
-{
-    for (size_t i = 0; i < message->header_count; i++) {
-        ll_str value = message->headers[i].value;
-        char text[24] = "";
-        if (strcmp(message->headers[i].name, LL_WORKER_HEADER_EMITTED) != 0 ||
-            value.len >= sizeof text)
-            continue;
-        memcpy(text, value.ptr, value.len);
-        return strtoll(text, NULL, 10);
-    }
-    return 0;
-}
-
 static bool begins(ll_str key, const char *with)
 {
     return key.len >= strlen(with) && memcmp(key.ptr, with, strlen(with)) == 0;
@@ -63,7 +48,7 @@ static bool begins(ll_str key, const char *with)
 
 static void take_mark(struct catch_up *caught, const struct ll_kafka_reader_message *message)
 {
-    int64_t emitted = header_ms(message);
+    int64_t emitted = ll_bench_header_number(message, LL_WORKER_HEADER_EMITTED);
 
     if (begins(message->key, LL_BENCH_MARK_START) &&
         (!caught->began_ms || emitted < caught->began_ms))

@@ -6,6 +6,7 @@
 #include "bench/bench.h"
 #include "config/config.h"
 #include "kafka/admin.h"
+#include "kafka/reader.h"
 #include "redis/info.h"
 #include "worker/worker.h"
 
@@ -48,6 +49,8 @@ LL_NODISCARD enum ll_status ll_bench_stream_fill(struct ll_bench_stream *stream,
 LL_NODISCARD enum ll_status ll_bench_stream_pace(struct ll_bench_stream *stream, size_t n,
                                                  int64_t first_us, int64_t *late_us,
                                                  struct ll_error *err);
+/* The number in a header of that name; 0: there is none. */
+int64_t ll_bench_header_number(const struct ll_kafka_reader_message *message, const char *name);
 /* Delete the topics. */
 LL_NODISCARD enum ll_status ll_bench_stream_close(struct ll_bench_stream *stream,
                                                   struct ll_error *err);

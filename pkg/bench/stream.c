@@ -8,6 +8,7 @@
 #include "kafka/producer.h"
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -76,6 +77,19 @@ enum ll_status ll_bench_stream_open(const struct ll_bench_setup *setup,
     };
     stream->made = true;
     return ll_bench_topics_make(&stream->kafka, topics, 2, err);
+}
+
+int64_t ll_bench_header_number(const struct ll_kafka_reader_message *message, const char *name)
+{
+    for (size_t i = 0; i < message->header_count; i++) {
+        ll_str value = message->headers[i].value;
+        char text[24] = "";
+        if (strcmp(message->headers[i].name, name) != 0 || value.len >= sizeof text)
+            continue;
+        memcpy(text, value.ptr, value.len);
+        return strtoll(text, NULL, 10);
+    }
+    return 0;
 }
 
 enum ll_status ll_bench_stream_close(struct ll_bench_stream *stream, struct ll_error *err)
