@@ -4,7 +4,7 @@
 void ll_index_reset(struct ll_index *index)
 {
     ll_arena_reset(&index->arena);
-    *index = (struct ll_index){.arena = index->arena};
+    *index = (struct ll_index){.arena = index->arena, .changed = {.first = 1}};
 }
 
 void ll_index_fini(struct ll_index *index)

@@ -35,8 +35,9 @@ struct ll_index {
         of[3]; /* by ll_item_kind: the facts that an entry of the set has, voided ones too */
     struct ll_indexed *entries; /* by their numbers in the set */
     size_t entry_count, entry_cap;
-    size_t voided;       /* entries that know a void */
-    struct ll_last last; /* what was assessed last */
+    size_t voided;          /* entries that know a void */
+    struct ll_last last;    /* what was assessed last */
+    struct ll_zone changed; /* the days of the leads that changed last; first > last: none did */
     struct ll_place *places;
     size_t place_count, place_size;
 };

@@ -23,6 +23,14 @@
 #define DAY_FIRST (INT32_MIN / 4)
 #define DAY_LAST (INT32_MAX / 4)
 
+/* Of no day: it is had by every zone. */
+static const struct ll_zone nowhere = {DAY_LAST, DAY_FIRST};
+
+static bool is_somewhere(const struct ll_zone *zone)
+{
+    return zone->first <= zone->last;
+}
+
 struct local {
     const struct ll_walk *walk;
     const struct ll_touched_list *touched;
@@ -56,7 +64,7 @@ static const struct ll_fact *live(const struct ll_fact_entry *entry)
 /* The days of the facts that changed, as they were and as they are. */
 static struct ll_zone zone_of_touched(const struct local *local)
 {
-    struct ll_zone zone = {DAY_LAST, DAY_FIRST};
+    struct ll_zone zone = nowhere;
     for (size_t i = 0; i < local->touched->count; i++) {
         const struct ll_touched *touched = &local->touched->list[i];
         const struct ll_fact *was = live(&touched->before),
@@ -72,7 +80,7 @@ static struct ll_zone zone_of_touched(const struct local *local)
 /* The days of all facts of the timeline. */
 static struct ll_zone extent_of(const struct ll_index *index)
 {
-    struct ll_zone extent = {DAY_LAST, DAY_FIRST};
+    struct ll_zone extent = nowhere;
     for (unsigned kind = 0; kind < 3; kind++) {
         const struct ll_dated_list *list = &index->of[kind];
         if (list->count)
@@ -160,20 +168,16 @@ static bool same_lead(const struct ll_lead *a, const struct ll_lead *b)
     return true;
 }
 
-/* Widen the zone by the leads that the other assessment does not have; whether there are any. */
-static bool widen_by_changed(struct ll_zone *zone, const struct ll_assessment *assessment,
+/* Widen the zone by the leads that the other assessment does not have. */
+static void widen_by_changed(struct ll_zone *zone, const struct ll_assessment *assessment,
                              const struct ll_lead_ids *other)
 {
-    bool differs = false;
     for (size_t i = 0; i < assessment->lead_count; i++) {
         const struct ll_lead *lead = &assessment->leads[i],
                              *same = ll_lead_ids_find(other, lead->id);
-        if (same && same_lead(same, lead))
-            continue;
-        ll_zone_widen(zone, lead->first_day, lead->last_day);
-        differs = true;
+        if (!same || !same_lead(same, lead))
+            ll_zone_widen(zone, lead->first_day, lead->last_day);
     }
-    return differs;
 }
 
 /* Zones double where they must grow, so that all together cost little more than the last one. */
@@ -188,10 +192,10 @@ static void grow(struct ll_zone *zone, const struct ll_zone *needed, const struc
     open_ends(zone, extent);
 }
 
-/* Assess what bears on the zone, and widen `needed`, which is the zone, by the leads that differ. */
+/* Assess what bears on the zone; the leads that differ have the days of changed. */
 static bool assess_zone(const struct local *local, const struct ll_zone *zone,
-                        struct ll_zone *needed, struct ll_assessment *before,
-                        struct ll_assessment *after, bool *differs)
+                        struct ll_zone *changed, struct ll_assessment *before,
+                        struct ll_assessment *after)
 {
     const struct ll_subject *subject = &local->walk->subject;
     struct ll_fact_set was, is;
@@ -202,8 +206,9 @@ static bool assess_zone(const struct local *local, const struct ll_zone *zone,
         !ll_lead_ids_make(&was_ids, before, local->arena) ||
         !ll_lead_ids_make(&is_ids, after, local->arena))
         return false;
-    *differs = widen_by_changed(needed, before, &is_ids);
-    *differs = widen_by_changed(needed, after, &was_ids) || *differs;
+    *changed = nowhere;
+    widen_by_changed(changed, before, &is_ids);
+    widen_by_changed(changed, after, &was_ids);
     return true;
 }
 
@@ -221,9 +226,9 @@ static bool assess_last(const struct local *local, const struct ll_zone *needed,
            ll_zone_has(&last->zone, &changed);
 }
 
-/* Find the zone that has all leads that differ. */
-static bool find_zone(const struct local *local, struct ll_zone *zone, struct ll_assessment *before,
-                      struct ll_assessment *after, bool *differs)
+/* Find the zone that has all leads that differ, and which days those have. */
+static bool find_zone(const struct local *local, struct ll_zone *zone, struct ll_zone *changed,
+                      struct ll_assessment *before, struct ll_assessment *after)
 {
     const struct ll_zone extent = extent_of(local->walk->index);
     struct ll_zone needed;
@@ -232,17 +237,28 @@ static bool find_zone(const struct local *local, struct ll_zone *zone, struct ll
         local->walk->index->of[LL_ITEM_TRACE].count)
         *zone = extent;
     for (open_ends(zone, &extent);; grow(zone, &needed, &extent)) {
-        needed = *zone;
-        if (!assess_zone(local, zone, &needed, before, after, differs))
+        if (!assess_zone(local, zone, changed, before, after))
             return false;
-        if (ll_zone_has(zone, &needed))
+        if (ll_zone_has(zone, changed))
             return true;
+        needed = *zone;
+        ll_zone_widen(&needed, changed->first, changed->last);
         if (first && assess_last(local, &needed, before, after)) {
             *zone = local->walk->index->last.zone;
             return true;
         }
         first = false;
     }
+}
+
+/* A fact that falls on the days of the lead that changed last, or near them, will mostly change that again: the zone begins with
+ * its days, instead of being widened to them by and by. Any zone with the facts that changed is right. */
+static void begin_with_last(const struct local *local, struct ll_zone *zone)
+{
+    const struct ll_zone *last = &local->walk->index->changed;
+    int32_t near = local->rules->pack->quiet_days + local->spans[LL_ITEM_FIREARM];
+    if (is_somewhere(last) && zone->first >= last->first - near && zone->last <= last->last + near)
+        ll_zone_widen(zone, last->first, last->last);
 }
 
 bool ll_local_assess(struct ll_assessment *before, struct ll_assessment *after,
@@ -253,14 +269,18 @@ bool ll_local_assess(struct ll_assessment *before, struct ll_assessment *after,
     struct ll_last *last = &walk->index->last;
     const struct local local = {walk, touched, spans->of[walk->subject.kind], rules, arena};
     struct ll_zone zone = zone_of_touched(&local);
-    bool differs = false;
+    struct ll_zone changed = nowhere;
     *before = *after = (struct ll_assessment){0};
     /* Nothing is remembered of a purchaser, as its reports would have to be. */
     if (touched->revision != last->revision || walk->subject.kind == LL_SUBJECT_PURCHASER)
         last->known = false;
-    if (zone.first <= zone.last && !find_zone(&local, &zone, before, after, &differs))
+    if (walk->subject.kind == LL_SUBJECT_PURCHASER)
+        begin_with_last(&local, &zone);
+    if (is_somewhere(&zone) && !find_zone(&local, &zone, &changed, before, after))
         return false;
+    if (is_somewhere(&changed))
+        walk->index->changed = changed;
     last->revision = walk->set.revision;
-    return !differs || walk->subject.kind == LL_SUBJECT_PURCHASER ||
+    return !is_somewhere(&changed) || walk->subject.kind == LL_SUBJECT_PURCHASER ||
            ll_last_store(last, &zone, walk->set.revision, after, walk->arena);
 }
