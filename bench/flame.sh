@@ -63,11 +63,11 @@ metrics: {listen: '127.0.0.1:$port'}
 YAML
     # The backlog first, then the worker: it is seen at its greatest speed.
     kcat -P -b "$brokers" -t "$topic.sales" -X linger.ms=20 -l "$work/events-$1.ndjson"
-    LEADLINE_IDENTITY_KEY=demo "$leadline" run --demo --config "$work/worker.yaml" 2>"$work/worker.log" &
-    worker=$!
-    started+=("$worker")
-    perf record -q -F 1499 -g --call-graph=fp -o "$work/live.data" -p "$worker" &
+    # As perf's child: attached to later, its threads could be missed.
+    LEADLINE_IDENTITY_KEY=demo perf record -q -F 1499 -g --call-graph=fp -o "$work/live.data" -- \
+        "$leadline" run --demo --config "$work/worker.yaml" 2>"$work/worker.log" &
     started+=("$!")
+    until worker=$(pgrep -P "$!" -x leadline); do kill -0 "$!"; done
     python3 demo/progress.py done 600 "$events" "$worker:$port"
     kill -TERM "$worker"
     wait "${started[@]}" || true
