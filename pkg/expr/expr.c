@@ -3,32 +3,19 @@
 
 #include "base/decimal.h"
 #include "expr/program.h"
-#include "expr/tree.h"
+#include "expr/reading.h"
 
 enum ll_status ll_expr_compile(struct ll_arena *arena, const struct ll_expr_schema *schema,
-                               ll_str text, struct ll_pos at, bool verbatim, struct ll_expr **out,
-                               struct ll_errors *errors)
+                               ll_str text, struct ll_pos at, bool verbatim,
+                               const struct ll_expr **out, struct ll_errors *errors)
 {
-    struct ll_expr_text source = {.text = text, .at = at, .verbatim = verbatim, .errors = errors};
     struct ll_arena scratch = {0};
-    *out = NULL;
-    struct ll_node *root = ll_expr_parse(&source, &scratch);
-    if (root)
-        ll_expr_check(&source, schema, &scratch, root);
-    if (source.status != LL_OK)
-        goto out;
-    struct ll_expr *expr = ll_expr_code(schema, root, arena, &scratch);
-    if (!expr)
-        (void)ll_expr_fault_memory(&source);
-    else if (!ll_expr_verify(expr))
-        (void)ll_expr_fault(
-            &source, LL_ERR_LIMIT, 0, 1,
-            "this expression is too entangled to run; write it as several indicators");
-    else
-        *out = expr;
-out:
+    struct ll_expr_reading *reading;
+    enum ll_status status =
+        ll_expr_read(arena, &scratch, schema, text, at, verbatim, &reading, errors);
+    *out = reading ? reading->program : NULL;
     ll_arena_fini(&scratch);
-    return source.status;
+    return status;
 }
 
 uint32_t ll_expr_items_needed(const struct ll_expr *expr)

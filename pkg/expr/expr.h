@@ -94,8 +94,8 @@ struct
  * program keeps nothing of text or schema. The faults, at least one where the status is not LL_OK, go to errors. */
 LL_NODISCARD enum ll_status ll_expr_compile(struct ll_arena *arena,
                                             const struct ll_expr_schema *schema, ll_str text,
-                                            struct ll_pos at, bool verbatim, struct ll_expr **out,
-                                            struct ll_errors *errors);
+                                            struct ll_pos at, bool verbatim,
+                                            const struct ll_expr **out, struct ll_errors *errors);
 
 /* What a program runs on. rows: each a row of values by slot. */
 struct ll_expr_env {

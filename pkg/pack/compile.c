@@ -68,7 +68,7 @@ static const char *elsewhere(void *context, ll_str name)
 }
 
 static void compile_one(struct compiling *compiling, const char *key, ll_str text,
-                        const struct ll_expr_schema *schema, const struct ll_expr **out)
+                        const struct ll_expr_schema *schema, const struct ll_expr_reading **out)
 {
     struct ll_reader *reader = compiling->reader;
     const struct ll_yaml_node *node = ll_yaml_get(compiling->draft->node, key);
@@ -87,10 +87,10 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
         verbatim = ll_spelling_place(node, &at);
         text = node->text;
     }
-    struct ll_expr *expr;
-    ll_reader_note(
-        reader, ll_expr_compile(reader->arena, schema, text, at, verbatim, &expr, reader->errors));
-    *out = expr;
+    struct ll_expr_reading *reading;
+    ll_reader_note(reader, ll_expr_read(reader->arena, reader->notes, schema, text, at, verbatim,
+                                        &reading, reader->errors));
+    *out = reading;
 }
 
 /* The default, or true in so many letters: no program is needed. */
@@ -115,13 +115,16 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
                                     .param_count = draft->param_count};
     schema.fields = ll_item_fields(1u << out->items, &schema.field_count);
     if (!is_true(draft))
-        compile_one(&compiling, "where", (ll_str){0}, &schema, &out->where);
+        compile_one(&compiling, "where", (ll_str){0}, &schema, &draft->where);
+    if (draft->where)
+        out->where = draft->where->program;
     schema.aggregates = true;
     if (on_purchaser)
         schema.past_fields = ll_item_fields(LL_IN_TRACES, &schema.past_field_count);
-    compile_one(&compiling, "having", LL_STR("count() >= 1"), &schema, &out->having);
-    if (!out->having)
+    compile_one(&compiling, "having", LL_STR("count() >= 1"), &schema, &draft->having);
+    if (!draft->having)
         return;
+    out->having = draft->having->program;
     uint32_t needed = ll_expr_items_needed(out->having);
     out->needs_items = needed ? needed : 1;
     out->needs_past = ll_expr_needs_past(out->having);

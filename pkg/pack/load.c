@@ -137,6 +137,8 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
     const struct ll_yaml_node *pack = ll_reader_get(root, "pack");
     if (!pack && !reader->has_head)
         ll_reader_fault(reader, root->at, "this pack has no name; begin it with 'pack: NAME'");
+    if (reader->book)
+        reader->book->roots[reader->book->root_count++] = root;
     read_head_text(reader, pack, "pack", &reader->pack->id, &reader->has_head, &reader->head_at);
     reader->has_head = true;
     read_head_text(reader, ll_reader_get(root, "version"), "version", &reader->pack->version,
@@ -266,6 +268,12 @@ static void fault_io(struct ll_reader *reader, const char *path, int cause)
 
 static void read_file(struct ll_reader *reader, const char *path, bool in_folder)
 {
+    if (reader->book && reader->book->root_count == LL_BOOK_FILES_MAX) {
+        ll_reader_note(reader,
+                       ll_fail(ll_errors_next(reader->errors), LL_ERR_LIMIT,
+                               "a pack has at most %d files here; join some", LL_BOOK_FILES_MAX));
+        return;
+    }
     struct ll_source *source = LL_NEW(reader->arena, struct ll_source);
     if (!source) {
         ll_reader_fault_memory(reader);
@@ -309,12 +317,15 @@ static void read_folder(struct ll_reader *reader, const char *path)
                                "the folder '%s' has no pack; put a .yaml file there", path));
 }
 
-/* ---- both doors ---- */
+/* ---- the doors ---- */
 
-static bool begin(struct ll_reader *reader)
+static bool begin(struct ll_reader *reader, bool keeps)
 {
     reader->pack = LL_NEW(reader->arena, struct ll_pack);
-    if (!reader->pack) {
+    reader->notes = keeps ? reader->arena : &reader->scratch;
+    if (keeps)
+        reader->book = LL_NEW(reader->arena, struct ll_book);
+    if (!reader->pack || (keeps && !reader->book)) {
         ll_reader_fault_memory(reader);
         return false;
     }
@@ -322,13 +333,58 @@ static bool begin(struct ll_reader *reader)
     return true;
 }
 
-static enum ll_status end(struct ll_reader *reader, struct ll_pack **out)
+static void fill_book(struct ll_reader *reader)
+{
+    struct ll_book *book = reader->book;
+    book->pack = reader->pack;
+    book->entries = LL_NEW_ARRAY(reader->arena, struct ll_book_entry, reader->count);
+    if (!book->entries) {
+        ll_reader_fault_memory(reader);
+        return;
+    }
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct ll_pack_draft *draft = &reader->drafts[i];
+        book->entries[i] = (struct ll_book_entry){.indicator = draft->out,
+                                                  .node = draft->node,
+                                                  .id_at = draft->id_at,
+                                                  .reports_id = draft->reports_id,
+                                                  .where = draft->where,
+                                                  .having = draft->having,
+                                                  .params = draft->params,
+                                                  .param_nodes = draft->param_nodes,
+                                                  .param_count = draft->param_count};
+    }
+}
+
+static enum ll_status end(struct ll_reader *reader)
 {
     if (reader->pack && reader->status != LL_ERR_NOMEM && reader->status != LL_ERR_IO)
         finish(reader);
+    if (reader->book && reader->status == LL_OK)
+        fill_book(reader);
     ll_arena_fini(&reader->scratch);
-    *out = reader->status == LL_OK ? reader->pack : NULL;
     return reader->status;
+}
+
+static enum ll_status load(struct ll_reader *reader, const char *path, bool keeps)
+{
+    struct stat st;
+    if (begin(reader, keeps)) {
+        if (stat(path, &st) != 0)
+            fault_io(reader, path, errno);
+        else if (S_ISDIR(st.st_mode))
+            read_folder(reader, path);
+        else
+            read_file(reader, path, false);
+    }
+    return end(reader);
+}
+
+static enum ll_status parse(struct ll_reader *reader, const struct ll_source *source, bool keeps)
+{
+    if (begin(reader, keeps))
+        read_source(reader, source, false);
+    return end(reader);
 }
 
 enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
@@ -337,16 +393,9 @@ enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
-    struct stat st;
-    if (begin(&reader)) {
-        if (stat(path, &st) != 0)
-            fault_io(&reader, path, errno);
-        else if (S_ISDIR(st.st_mode))
-            read_folder(&reader, path);
-        else
-            read_file(&reader, path, false);
-    }
-    return end(&reader, out);
+    enum ll_status status = load(&reader, path, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
 }
 
 enum ll_status ll_pack_parse(struct ll_arena *arena, const struct ll_source *source,
@@ -355,7 +404,29 @@ enum ll_status ll_pack_parse(struct ll_arena *arena, const struct ll_source *sou
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
-    if (begin(&reader))
-        read_source(&reader, source, false);
-    return end(&reader, out);
+    enum ll_status status = parse(&reader, source, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
+}
+
+enum ll_status ll_book_load(struct ll_arena *arena, const char *path,
+                            const struct ll_calibers *calibers, struct ll_book **out,
+                            struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {
+        .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = load(&reader, path, true);
+    *out = status == LL_OK ? reader.book : NULL;
+    return status;
+}
+
+enum ll_status ll_book_parse(struct ll_arena *arena, const struct ll_source *source,
+                             const struct ll_calibers *calibers, struct ll_book **out,
+                             struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {
+        .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = parse(&reader, source, true);
+    *out = status == LL_OK ? reader.book : NULL;
+    return status;
 }

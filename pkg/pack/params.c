@@ -132,8 +132,8 @@ void ll_params_read(struct ll_reader *reader, struct ll_pack_draft *draft)
         return;
     }
     size_t n = node->child_count;
-    draft->params = LL_NEW_ARRAY(&reader->scratch, struct ll_expr_param, n);
-    draft->param_nodes = LL_NEW_ARRAY(&reader->scratch, const struct ll_yaml_node *, n);
+    draft->params = LL_NEW_ARRAY(reader->notes, struct ll_expr_param, n);
+    draft->param_nodes = LL_NEW_ARRAY(reader->notes, const struct ll_yaml_node *, n);
     draft->param_explained = LL_NEW_ARRAY(&reader->scratch, bool, n);
     if (!draft->params || !draft->param_nodes || !draft->param_explained) {
         ll_reader_fault_memory(reader);

@@ -3,7 +3,8 @@
 #ifndef LL_PACK_READ_H
 #define LL_PACK_READ_H
 
-#include "pack/pack.h"
+#include "expr/reading.h"
+#include "pack/book.h"
 #include "yaml/yaml.h"
 
 #define LL_PACK_ID_MAX 128
@@ -22,6 +23,7 @@ struct ll_pack_draft {
     size_t param_count;
     bool *param_explained; /* by param: `explain` names it */
     const struct ll_yaml_node **param_nodes;
+    const struct ll_expr_reading *where, *having; /* NULL: none, or faulty */
 };
 
 /* from needs the hits or reports of to. */
@@ -33,6 +35,8 @@ struct ll_need_edge {
 struct ll_reader {
     struct ll_arena *arena;  /* of the pack */
     struct ll_arena scratch; /* for as long as the loading lasts */
+    struct ll_arena *notes;  /* what a book keeps, and else nobody: arena or scratch */
+    struct ll_book *book;    /* NULL: none is wanted */
     const struct ll_calibers *calibers;
     struct ll_errors *errors, *warnings;
     enum ll_status status; /* of the first fault */

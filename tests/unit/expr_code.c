@@ -9,7 +9,7 @@ static const struct ll_expr *compiled(struct ll_arena *arena, const char *scope,
     struct try_schema try;
     struct ll_errors errors;
     errors.count = 0;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     try_schema_init(&try, scope);
     enum ll_status status = ll_expr_compile(arena, &try.schema, ll_str_from(text),
                                             (struct ll_pos){0}, false, &expr, &errors);

@@ -1,0 +1,41 @@
+/* book.h -- a pack together with what its writers wrote: for tools that explain, test and question rules.
+ * Depends on: pack, yaml, expr/reading.   SPDX-License-Identifier: Apache-2.0 */
+#ifndef LL_PACK_BOOK_H
+#define LL_PACK_BOOK_H
+
+#include "expr/reading.h"
+#include "pack/pack.h"
+#include "yaml/yaml.h"
+
+struct ll_book_entry {
+    const struct ll_indicator *indicator;
+    const struct ll_yaml_node *node; /* its mapping */
+    struct ll_pos id_at;
+    ll_str reports_id;                    /* of reports(ID); ptr NULL where its items are others */
+    const struct ll_expr_reading *where;  /* NULL: true */
+    const struct ll_expr_reading *having; /* never NULL; where the key is absent, of the default */
+    const struct ll_expr_param *params;
+    const struct ll_yaml_node *const *param_nodes; /* by param: its value, with its key */
+    size_t param_count;
+};
+
+#define LL_BOOK_FILES_MAX 256
+
+struct ll_book {
+    struct ll_pack *pack;
+    struct ll_book_entry *entries; /* as pack->indicators */
+    const struct ll_yaml_node
+        *roots[LL_BOOK_FILES_MAX]; /* top mappings of its files, in the order read */
+    size_t root_count;
+};
+
+/* As ll_pack_load and ll_pack_parse, and keep the trees. Everything lives in the arena; *out is NULL where there is a
+ * fault. */
+LL_NODISCARD enum ll_status ll_book_load(struct ll_arena *arena, const char *path,
+                                         const struct ll_calibers *calibers, struct ll_book **out,
+                                         struct ll_errors *errors, struct ll_errors *warnings);
+LL_NODISCARD enum ll_status ll_book_parse(struct ll_arena *arena, const struct ll_source *source,
+                                          const struct ll_calibers *calibers, struct ll_book **out,
+                                          struct ll_errors *errors, struct ll_errors *warnings);
+
+#endif
