@@ -44,6 +44,7 @@ struct ll_error {
     struct ll_pos other; /* a second place that it clashes with, or none */
     char other_note[64]; /* what the second place is: "first defined here" */
     char message[LL_ERROR_MESSAGE_MAX];
+    const char *code; /* a word for tools that sort findings, static; NULL: none */
 };
 
 /* Many errors of one run, up to a limit; more are counted and not kept. */

@@ -21,14 +21,16 @@ void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *for
                    ll_fail_at(ll_errors_next(reader->errors), LL_ERR_SYNTAX, at, "%s", message));
 }
 
-void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
+struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
 {
     char message[LL_ERROR_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    (void)ll_fail_at(ll_errors_next(reader->warnings), LL_ERR_SYNTAX, at, "%s", message);
+    struct ll_error *warning = ll_errors_next(reader->warnings);
+    (void)ll_fail_at(warning, LL_ERR_SYNTAX, at, "%s", message);
+    return warning;
 }
 
 void ll_reader_fault_memory(struct ll_reader *reader)

@@ -58,7 +58,8 @@ struct ll_reader {
 /* Report a fault at a place. */
 void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
     LL_PRINTF(3, 4);
-void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
+/* Report what is no fault; the caller may give it a code. Never NULL. */
+struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
     LL_PRINTF(3, 4);
 void ll_reader_fault_memory(struct ll_reader *reader);
 /* Note the status of a call whose faults went to reader->errors. */
