@@ -72,7 +72,7 @@ static const char *elsewhere(void *context, ll_str name)
 static bool fits(const struct ll_expr_reading *reading)
 {
     struct ll_buf text = {.max = LL_EXPR_TEXT_MAX};
-    ll_reading_write(reading, &text);
+    ll_reading_write(reading, true, &text);
     bool fine = !text.failed;
     ll_buf_fini(&text);
     return fine;
