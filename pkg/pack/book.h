@@ -38,4 +38,16 @@ LL_NODISCARD enum ll_status ll_book_parse(struct ll_arena *arena, const struct l
                                           const struct ll_calibers *calibers, struct ll_book **out,
                                           struct ll_errors *errors, struct ll_errors *warnings);
 
+/* What is made of a file's tree before it is read, in the arena that holds it. */
+struct ll_amend {
+    void (*change)(void *context, struct ll_arena *arena, struct ll_yaml_node *root);
+    void *context;
+};
+/* As ll_pack_load, with each file amended. Places are those of the files as they are. */
+LL_NODISCARD enum ll_status ll_pack_load_amended(struct ll_arena *arena, const char *path,
+                                                 const struct ll_calibers *calibers,
+                                                 const struct ll_amend *amend, struct ll_pack **out,
+                                                 struct ll_errors *errors,
+                                                 struct ll_errors *warnings);
+
 #endif

@@ -119,6 +119,8 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
         ll_reader_note(reader, status);
         return;
     }
+    if (root && reader->amend)
+        reader->amend->change(reader->amend->context, reader->arena, root);
     if (in_folder && (!root || ll_yaml_get(root, "groups")))
         return;
     struct ll_pos start = {source, 1, 1, 1};
@@ -393,6 +395,21 @@ enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = load(&reader, path, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
+}
+
+enum ll_status ll_pack_load_amended(struct ll_arena *arena, const char *path,
+                                    const struct ll_calibers *calibers,
+                                    const struct ll_amend *amend, struct ll_pack **out,
+                                    struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {.arena = arena,
+                               .calibers = calibers,
+                               .amend = amend,
+                               .errors = errors,
+                               .warnings = warnings};
     enum ll_status status = load(&reader, path, false);
     *out = status == LL_OK ? reader.pack : NULL;
     return status;
