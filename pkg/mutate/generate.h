@@ -51,5 +51,7 @@ struct ll_links {
 bool ll_links_of(const struct ll_node *chain, struct ll_links *links);
 /* Whether two chains of one variable are true of the same values. */
 bool ll_links_alike(const struct ll_links *a, const struct ll_links *b);
+/* Whether a chain has that outcome for some value. */
+bool ll_links_can(const struct ll_links *links, bool outcome);
 
 #endif

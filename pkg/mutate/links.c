@@ -77,24 +77,31 @@ static bool true_of(const struct ll_links *links, int64_t value)
     return true;
 }
 
-/* The values about a constant, as far as the variable can have them. */
-static bool alike_about(const struct ll_links *a, const struct ll_links *b, int64_t constant)
+/* Where something changes, it changes about a constant: the k-th of five values about the i-th part, or about the least. */
+#define ABOUT 5
+static int64_t value_about(const struct ll_links *links, size_t i, int k)
 {
-    int64_t steps = (constant - a->least) / a->step;
-    for (int64_t n = steps - 2; n <= steps + 2; n++) {
-        int64_t value = a->least + (n < 0 ? 0 : n) * a->step;
-        if (true_of(a, value) != true_of(b, value))
-            return false;
-    }
-    return true;
+    int64_t centre =
+        i < links->count && !links->list[i].varies ? links->list[i].value : links->least;
+    int64_t n = (centre - links->least) / links->step + k - ABOUT / 2;
+    return links->least + (n < 0 ? 0 : n) * links->step;
 }
 
 bool ll_links_alike(const struct ll_links *a, const struct ll_links *b)
 {
-    bool alike = alike_about(a, b, a->least);
-    for (size_t i = 0; alike && i < a->count; i++)
-        alike = a->list[i].varies || alike_about(a, b, a->list[i].value);
-    for (size_t i = 0; alike && i < b->count; i++)
-        alike = b->list[i].varies || alike_about(a, b, b->list[i].value);
-    return alike;
+    for (size_t i = 0; i < LL_LINKS_MAX; i++)
+        for (int k = 0; k < ABOUT; k++)
+            if (true_of(a, value_about(a, i, k)) != true_of(b, value_about(a, i, k)) ||
+                true_of(a, value_about(b, i, k)) != true_of(b, value_about(b, i, k)))
+                return false;
+    return true;
+}
+
+bool ll_links_can(const struct ll_links *links, bool outcome)
+{
+    for (size_t i = 0; i < LL_LINKS_MAX; i++)
+        for (int k = 0; k < ABOUT; k++)
+            if (true_of(links, value_about(links, i, k)) == outcome)
+                return true;
+    return false;
 }
