@@ -9,9 +9,10 @@
 
 /* ---- the list ---- */
 
-static bool has_name(const struct ll_mutants *mutants, ll_str name)
+/* Names begin with the indicator's, so that only its own mutants can read the same. */
+static bool has_name(const struct ll_mutants *mutants, uint32_t indicator, ll_str name)
 {
-    for (size_t i = mutants->count; i > 0; i--)
+    for (size_t i = mutants->count; i > 0 && mutants->list[i - 1].indicator == indicator; i--)
         if (ll_str_eq(mutants->list[i - 1].name, name))
             return true;
     return false;
@@ -21,7 +22,7 @@ static bool has_name(const struct ll_mutants *mutants, ll_str name)
 static ll_str name_of(struct ll_generator *generator, ll_str name)
 {
     const char *text = ll_arena_str(generator->arena, name).ptr;
-    for (unsigned n = 2; text && has_name(generator->out, ll_str_from(text)); n++)
+    for (unsigned n = 2; text && has_name(generator->out, generator->indicator, ll_str_from(text)); n++)
         text = ll_arena_printf(generator->arena, "%.*s (%u)", LL_STR_ARGS(name), n);
     return ll_str_from(text);
 }
