@@ -107,10 +107,17 @@ static void read_indicators(struct ll_reader *reader, const struct ll_yaml_node 
     }
 }
 
-/* One file. in_folder: groups files and empty ones are passed over. */
+/* Tests of rules that stand elsewhere. */
+static bool is_tests_file(const struct ll_yaml_node *root)
+{
+    return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
+           !ll_yaml_get(root, "indicators");
+}
+
+/* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */
 static void read_source(struct ll_reader *reader, const struct ll_source *source, bool in_folder)
 {
-    static const char *const keys[] = {"pack", "version", "lead", "indicators"};
+    static const char *const keys[] = {"pack", "version", "lead", "indicators", "tests"};
     struct ll_yaml_node *root;
     struct ll_error err = {0};
     enum ll_status status = ll_yaml_parse(reader->arena, source, &root, &err);
@@ -121,7 +128,7 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
     }
     if (root && reader->amend)
         reader->amend->change(reader->amend->context, reader->arena, root);
-    if (in_folder && (!root || ll_yaml_get(root, "groups")))
+    if (in_folder && (!root || ll_yaml_get(root, "groups") || is_tests_file(root)))
         return;
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || root->kind != LL_YAML_MAPPING) {
@@ -134,7 +141,12 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
                         "this is a groups file, not a pack; name it as the groups instead");
         return;
     }
-    if (ll_yaml_refuse_unknown(root, keys, 4, "a pack", reader->errors))
+    if (is_tests_file(root)) {
+        ll_reader_fault(reader, ll_yaml_get(root, "tests")->key->at,
+                        "this is a file of tests, not a pack; 'leadline rules test' runs it");
+        return;
+    }
+    if (ll_yaml_refuse_unknown(root, keys, 5, "a pack", reader->errors))
         ll_reader_note(reader, LL_ERR_SYNTAX);
     const struct ll_yaml_node *pack = ll_reader_get(root, "pack");
     if (!pack && !reader->has_head)

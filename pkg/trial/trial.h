@@ -74,11 +74,11 @@ struct ll_trial_lead_want {
 /* What is expected after so many events. */
 struct ll_trial_stage {
     const struct ll_yaml_node *node;
-    size_t events;                          /* 1..event_count */
-    int64_t lead_count;                     /* or ANY */
-    const struct ll_trial_lead_want *leads; /* NULL: only their number is said */
-    int64_t hit_count;                      /* or ANY */
-    const struct ll_trial_hit_want *hits;   /* all of them; NULL: only their number is said */
+    size_t events;                            /* 1..event_count */
+    int64_t lead_count;                       /* or ANY */
+    const struct ll_trial_lead_want *leads;   /* NULL: only their number is said */
+    int64_t hit_count;                        /* or ANY */
+    const struct ll_trial_hit_want *hits;     /* all of them; NULL: only their number is said */
     const struct ll_trial_group_want *groups; /* all routes of all leads; NULL: not said */
     size_t group_count;
 };
