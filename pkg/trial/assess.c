@@ -93,7 +93,7 @@ static bool tell(struct cast *cast, const struct ll_subject *to,
         return true;
     subject = find(cast, &who);
     if (subject)
-        (void)ll_fact_set_apply(&subject->set, &fact, (ll_str){0});
+        (void)ll_fact_set_apply(&subject->set, &fact, LL_STR("report"));
     return subject != NULL;
 }
 
