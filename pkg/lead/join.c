@@ -102,7 +102,7 @@ static int compare_items(const void *left, const void *right)
     return by_id ? by_id : (a->place > b->place) - (a->place < b->place);
 }
 
-static int by_evidence_id(const void *left, const void *right)
+int ll_item_by_evidence(const void *left, const void *right)
 {
     const struct ll_item *a = *(const struct ll_item *const *)left,
                          *b = *(const struct ll_item *const *)right;
@@ -224,9 +224,9 @@ static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
         }
     }
     return sort_unique(lead->items, &lead->item_count, compare_items, arena) &&
-           sort_unique(lead->sales, &lead->sale_count, by_evidence_id, arena) &&
-           sort_unique(lead->traces, &lead->trace_count, by_evidence_id, arena) &&
-           sort_unique(lead->reports, &lead->report_count, by_evidence_id, arena);
+           sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->reports, &lead->report_count, ll_item_by_evidence, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */
