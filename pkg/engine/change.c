@@ -34,12 +34,21 @@ static bool same_items(const struct ll_item *const *a, const struct ll_item *con
     return true;
 }
 
+/* Of some indicators the record tells which items a hit has. */
+static bool same_told(const struct ll_hit *a, const struct ll_hit *b)
+{
+    for (size_t i = 0; !a->indicator->grows && i < a->count; i++)
+        if (a->items[i]->fact != b->items[i]->fact || a->items[i]->place != b->items[i]->place)
+            return false;
+    return true;
+}
+
 static bool same_hits(const struct ll_lead *a, const struct ll_lead *b)
 {
     for (size_t i = 0; i < a->hit_count; i++) {
         const struct ll_hit *x = a->hits[i], *y = b->hits[i];
         if (x->indicator != y->indicator || x->count != y->count || x->first_day != y->first_day ||
-            x->last_day != y->last_day || x->calendar != y->calendar)
+            x->last_day != y->last_day || x->calendar != y->calendar || !same_told(x, y))
             return false;
     }
     return true;

@@ -248,6 +248,23 @@ static bool look_at_parts(struct search *search, const struct ll_part *all)
     return true;
 }
 
+bool ll_hits_among(struct ll_hit_list *hits, const struct ll_indicator *indicator,
+                   const struct ll_part *some, const struct ll_items *items,
+                   const struct ll_rules *rules, struct ll_arena *arena)
+{
+    /* Its parts are not those of the others that share them. */
+    struct ll_items alone = *items;
+    struct ll_report_list none = {0};
+    struct search search = {.hits = hits,
+                            .reports = &none,
+                            .indicator = indicator,
+                            .items = &alone,
+                            .rules = rules,
+                            .arena = arena};
+    alone.shared = NULL;
+    return some->count == 0 || look_at_parts(&search, some);
+}
+
 bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
                   const struct ll_indicator *indicator, struct ll_items *items,
                   const struct ll_rules *rules, struct ll_arena *arena)

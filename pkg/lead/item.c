@@ -314,6 +314,12 @@ static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
     trace->row[LL_SLOT_SOLD] = ll_value_bool(true);
 }
 
+void ll_item_match(struct ll_item *trace, const struct ll_item *firearm)
+{
+    take_sale(trace, firearm);
+    set_time_to_crime(trace, firearm->day);
+}
+
 /* Firearms by their serials, in a table of chains that run from the latest to the earliest. */
 struct gun_table {
     const struct ll_item_list *firearms;
@@ -376,8 +382,9 @@ static bool match_traces(struct ll_items *items, struct ll_arena *arena)
             return false;
         const struct ll_item *firearm = find_sale(&table, trace, &wanted);
         if (firearm)
-            take_sale(trace, firearm);
-        set_time_to_crime(trace, firearm ? firearm->day : trace->fact->sold_on);
+            ll_item_match(trace, firearm);
+        else
+            set_time_to_crime(trace, trace->fact->sold_on);
     }
     return true;
 }

@@ -68,6 +68,9 @@ bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
 /* Add that to them: the fields that wait for it (ll_item_slot_waits). */
 void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules);
 
+/* Match a trace to that firearm, sold on or before its day, which is to outlive it. */
+void ll_item_match(struct ll_item *trace, const struct ll_item *firearm);
+
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {
     return (const struct ll_item *)(const void *)row;

@@ -207,6 +207,16 @@ void ll_reader_source(struct ll_reader *reader, const struct ll_source *source,
         read_source(reader, source, false, extender);
 }
 
+/* What the evidence of its leads must have, though no other rule asks for it. */
+static bool asks_birth(const struct ll_indicator *indicator)
+{
+    const uint16_t birth = LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
+    bool asks = indicator->where && ll_expr_uses_field(indicator->where, birth);
+    for (size_t i = 0; i < indicator->same_count; i++)
+        asks = asks || indicator->same[i] == birth;
+    return indicator->enabled && (asks || ll_expr_uses_field(indicator->having, birth));
+}
+
 static void finish(struct ll_reader *reader)
 {
     struct ll_pack *pack = reader->pack;
@@ -239,6 +249,7 @@ static void finish(struct ll_reader *reader)
     for (size_t i = 0; i < reader->count; i++) {
         if (reader->indicators[i].enabled)
             pack->has_kind[reader->indicators[i].timeline] = true;
+        pack->asks_birth = pack->asks_birth || asks_birth(&reader->indicators[i]);
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
     ll_share_number(reader);
