@@ -106,6 +106,28 @@ static void load(struct check *check, struct checked *one)
         (void)ll_fail(ll_errors_next(&one->errors), status, "it cannot be loaded");
 }
 
+static bool is_before(const struct ll_error *a, const struct ll_error *b)
+{
+    int order = a->at.source && b->at.source ? strcmp(a->at.source->file, b->at.source->file) : 0;
+    if (order || a->at.line != b->at.line)
+        return order ? order < 0 : a->at.line < b->at.line;
+    return a->at.col < b->at.col;
+}
+
+/* Those of one file in the order of their places. */
+static void sort(struct ll_errors *findings)
+{
+    size_t n = findings->count < LL_ERRORS_MAX ? findings->count : LL_ERRORS_MAX;
+
+    for (size_t i = 1; i < n; i++) {
+        struct ll_error one = findings->list[i];
+        size_t k = i;
+        for (; k && is_before(&one, &findings->list[k - 1]); k--)
+            findings->list[k] = findings->list[k - 1];
+        findings->list[k] = one;
+    }
+}
+
 static bool look(struct check *check)
 {
     const struct ll_book **books =
@@ -125,6 +147,7 @@ static bool look(struct check *check)
             fine = !ll_lint_pack(one->book, check->calibers, &one->warnings);
         if (one->groups)
             fine = !ll_lint_groups(one->groups, books, n, check->calibers, &one->warnings);
+        sort(&one->warnings);
     }
     return fine;
 }

@@ -64,6 +64,10 @@ enum ll_status ll_fail_at(struct ll_error *err, enum ll_status status, struct ll
  * Counts it. */
 struct ll_error *ll_errors_next(struct ll_errors *errors);
 
+/* Add an error, unless one is there with that place and message: then it is given. Never NULL. */
+struct ll_error *ll_errors_once(struct ll_errors *errors, enum ll_status status, struct ll_pos at,
+                                const char *message);
+
 struct ll_buf;
 /* Append the error as a user reads it, ending in LF:
  *     rules/atf.yaml:14:11: error: unknown field 'caliver'; did you mean 'caliber'?

@@ -104,6 +104,8 @@ static struct ll_node *take(struct ll_cases *cases, const struct ll_expr_reading
         return take_name(cases, node);
     if (node->kind == LL_NODE_CALL)
         return take_call(cases, reading, node);
+    if (node->kind == LL_NODE_NAMED)
+        return take(cases, node->named, node->named->root);
     if (node->kind == LL_NODE_IN && node->last->kind == LL_NODE_NAME)
         return take_member(cases, node);
     struct ll_node *copy = new_node(cases, node);

@@ -220,7 +220,8 @@ static bool accepts_some(const struct beside *beside, const struct ll_group *gro
     return some;
 }
 
-static void look_beside(const struct beside *beside, const struct ll_group *group)
+/* True where it accepts nothing. */
+static bool look_beside(const struct beside *beside, const struct ll_group *group)
 {
     int64_t most = 0;
     if (group->accept)
@@ -228,12 +229,13 @@ static void look_beside(const struct beside *beside, const struct ll_group *grou
     for (size_t i = 0; i < group->priority_count; i++)
         look_for_ids(beside, group->priorities[i].when, group->priorities[i].when->root);
     if (!group->accept || accepts_some(beside, group, &most))
-        return;
+        return false;
     ll_lint_warn(beside->lint, ll_reading_place(group->accept, group->accept->root),
                  "accepts-nothing",
                  "no lead is accepted here: the weights of the indicators of one subject come to "
                  "%lld at most; ask for less, or give them more",
                  (long long)(most / LL_DECIMAL_ONE));
+    return true;
 }
 
 /* ---- leads that nobody takes ---- */
@@ -247,12 +249,6 @@ static bool someone_accepts(const struct beside *beside, const struct leads *lea
     return false;
 }
 
-static ll_str weight_text(const struct ll_book_entry *entry)
-{
-    const struct ll_yaml_node *node = ll_yaml_get(entry->node, "weight");
-    return node && node->kind == LL_YAML_SCALAR ? node->text : (ll_str){0};
-}
-
 static void look_for_weightless(const struct beside *beside, const struct ll_book *book)
 {
     for (size_t i = 0; i < book->pack->indicator_count; i++) {
@@ -260,9 +256,8 @@ static void look_for_weightless(const struct beside *beside, const struct ll_boo
         struct leads leads = {book->pack, indicator->timeline, 0, indicator->id};
         if (!indicator->enabled || indicator->weight || someone_accepts(beside, &leads))
             continue;
-        const struct ll_yaml_node *weight = ll_yaml_get(book->entries[i].node, "weight");
-        bool is_written = weight_text(&book->entries[i]).len;
-        ll_lint_warn(beside->lint, is_written ? weight->at : book->entries[i].id_at, "weightless",
+        const struct ll_yaml_node *weight = ll_book_value(&book->entries[i], "weight");
+        ll_lint_warn(beside->lint, weight ? weight->at : book->entries[i].id_at, "weightless",
                      "a lead of '%.*s' alone has the score 0, which no group accepts; give it a "
                      "weight, or disable it",
                      LL_STR_ARGS(indicator->id));
@@ -292,13 +287,13 @@ enum ll_status ll_lint_groups(const struct ll_groups *groups, const struct ll_bo
 {
     struct ll_lint lint = {.calibers = calibers, .warnings = warnings};
     struct beside beside = {&lint, groups, books, n};
+    size_t idle = 0;
     for (size_t i = 0; i < groups->count; i++) {
         look_at_group(&lint, &groups->list[i]);
-        if (n)
-            look_beside(&beside, &groups->list[i]);
+        idle += n && look_beside(&beside, &groups->list[i]);
         ll_arena_reset(&lint.scratch);
     }
-    for (size_t i = 0; i < n && groups->count; i++) {
+    for (size_t i = 0; i < n && idle < groups->count; i++) {
         size_t before = warnings->count;
         look_for_unrouted(&beside, books[i]);
         if (before == warnings->count)

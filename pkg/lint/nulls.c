@@ -26,6 +26,8 @@ static bool asks_null_of(const struct ll_node *node, uint16_t slot)
         ((is_null(a) && b->kind == LL_NODE_NAME && b->slot == slot) ||
          (is_null(b) && a->kind == LL_NODE_NAME && a->slot == slot)))
         return true;
+    if (node->kind == LL_NODE_NAMED)
+        return asks_null_of(node->named->root, slot);
     for (const struct ll_node *child = node->first; child; child = child->next) {
         if (asks_null_of(child, slot))
             return true;
@@ -42,6 +44,8 @@ static bool is_field(const struct ll_node *node, uint16_t slot)
 static bool drops_openly(const struct ll_node *node, uint16_t slot)
 {
     bool found = node->kind == LL_NODE_IN && !node->negated && is_field(node->first, slot);
+    if (node->kind == LL_NODE_NAMED)
+        return drops_openly(node->named->root, slot);
     for (const struct ll_node *child = node->first; child; child = child->next) {
         if (node->kind == LL_NODE_AND)
             found |= drops_openly(child, slot);
@@ -90,7 +94,13 @@ static void walk_calls(const struct walker *walker, const struct ll_node *node)
 static void walk(const struct walker *walker, const struct ll_node *node)
 {
     bool is_pair = node->kind == LL_NODE_CHAIN && node->child_count == 2;
-    if (node->kind == LL_NODE_AND) {
+    if (node->kind == LL_NODE_NAMED) {
+        struct walker inner = *walker;
+        struct ll_lint_asked asked = *walker->asked;
+        asked.reading = node->named;
+        inner.asked = &asked;
+        walk(&inner, node->named->root);
+    } else if (node->kind == LL_NODE_AND) {
         for (const struct ll_node *child = node->first; child; child = child->next)
             walk(walker, child);
     } else if (is_pair && node->last->op == LL_TOKEN_NE && !is_null(node->first) &&

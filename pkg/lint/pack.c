@@ -8,13 +8,12 @@
 struct ll_error *ll_lint_warn(struct ll_lint *lint, struct ll_pos at, const char *code,
                               const char *format, ...)
 {
-    struct ll_error *finding = ll_errors_next(lint->warnings);
+    char message[LL_ERROR_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(finding->message, sizeof finding->message, format, args);
+    (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    finding->status = LL_ERR_TYPE;
-    finding->at = at;
+    struct ll_error *finding = ll_errors_once(lint->warnings, LL_ERR_TYPE, at, message);
     finding->code = code;
     return finding;
 }

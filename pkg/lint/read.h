@@ -22,7 +22,7 @@ struct ll_lint_asked {
     const void *context;
 };
 
-/* Add a finding; its place, as of a part of the reading or any other. */
+/* Add a finding, unless it is there: a named condition is looked at wherever it is used. */
 struct ll_error *ll_lint_warn(struct ll_lint *lint, struct ll_pos at, const char *code,
                               const char *format, ...) LL_PRINTF(4, 5);
 /* Give it a second place. */

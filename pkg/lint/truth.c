@@ -74,6 +74,8 @@ static bool asks_of_null(const struct ll_node *node)
 {
     if (node->kind == LL_NODE_CONST && node->type == LL_NODE_NULL)
         return true;
+    if (node->kind == LL_NODE_NAMED)
+        return asks_of_null(node->named->root);
     for (const struct ll_node *child = node->first; child; child = child->next) {
         if (asks_of_null(child))
             return true;
@@ -180,12 +182,24 @@ static bool walk_call(const struct looker *looker, const struct ll_node *node)
     return walk(&inner, node->first, false);
 }
 
+/* What a name stands for is a text of its own. */
+static bool walk_named(const struct looker *looker, const struct ll_node *node)
+{
+    struct looker inner = *looker;
+    struct ll_lint_asked asked = *looker->asked;
+    asked.reading = node->named;
+    inner.asked = &asked;
+    return walk(&inner, node->named->root, false);
+}
+
 /* A part, after the parts within it. True where something was found. */
 static bool walk(const struct looker *looker, const struct ll_node *node, bool may_be_true)
 {
     bool found = false;
     if (node->kind == LL_NODE_CALL)
         found = walk_call(looker, node);
+    else if (node->kind == LL_NODE_NAMED)
+        found = walk_named(looker, node);
     else if (node->kind != LL_NODE_LIST)
         for (const struct ll_node *child = node->first; child; child = child->next)
             found |= walk(looker, child, false);
@@ -193,8 +207,9 @@ static bool walk(const struct looker *looker, const struct ll_node *node, bool m
         return found;
     if (node->kind == LL_NODE_AND || node->kind == LL_NODE_OR)
         found = look_at_pairs(looker, node);
-    /* A boolean field or call by itself is never constant. */
-    if (!found && node->kind != LL_NODE_NAME && node->kind != LL_NODE_CALL)
+    /* A boolean field or call by itself is never constant; of a named condition it was told. */
+    if (!found && node->kind != LL_NODE_NAME && node->kind != LL_NODE_CALL &&
+        node->kind != LL_NODE_NAMED)
         found = look_at_one(looker, node, may_be_true);
     return found;
 }

@@ -39,6 +39,8 @@ static struct ll_pos place_of(const struct walker *walker, const struct ll_node 
         item = item ? item->next : NULL;
         member = member ? member->next : NULL;
     }
+    if (!item && !member && node->given_at)
+        return *node->given_at;
     return item ? item->at : ll_reading_place(walker->asked->reading, member ? member : node);
 }
 
@@ -134,12 +136,12 @@ static void look_at_list(const struct walker *walker, const struct ll_node *fiel
                          const struct ll_node *list)
 {
     const struct ll_value *items = list->value.items;
-    bool is_param = param_of(walker, list) != NULL;
+    bool is_param = param_of(walker, list) || list->given_at;
     for (uint32_t i = 0; list->kind == LL_NODE_LIST && i < list->value.len; i++) {
         if (field->kind == LL_NODE_NAME && list->type == LL_NODE_STRING)
             look_at_word(walker, field->slot, (ll_str){items[i].text, items[i].len},
                          place_of(walker, list, i));
-        /* A parameter's list is looked through where it is written. */
+        /* A parameter's or named list is looked through where it is written. */
         for (uint32_t k = 0; !is_param && k < i; k++) {
             if (!are_twins(list->type, items[i], items[k]))
                 continue;
@@ -173,6 +175,14 @@ static void walk(const struct walker *walker, const struct ll_node *node)
         inner.subject = ll_lint_within(walker->asked, node);
         if (node->first && (node->call == LL_CALL_COUNT || node->call == LL_CALL_TRACES))
             walk(&inner, node->first);
+        return;
+    }
+    if (node->kind == LL_NODE_NAMED) {
+        struct walker inner = *walker;
+        struct ll_lint_asked asked = *walker->asked;
+        asked.reading = node->named;
+        inner.asked = &asked;
+        walk(&inner, node->named->root);
         return;
     }
     if (node->kind == LL_NODE_IN)

@@ -156,7 +156,7 @@ static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
 static bool is_tests_file(const struct ll_yaml_node *root)
 {
     return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
-           !ll_yaml_get(root, "indicators") && !ll_yaml_get(root, "extends");
+           !ll_yaml_get(root, "extends") && !ll_yaml_get(root, "indicators");
 }
 
 /* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */

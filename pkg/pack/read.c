@@ -32,17 +32,6 @@ void ll_reader_other(struct ll_reader *reader, struct ll_pos at, const char *not
     (void)snprintf(err->other_note, sizeof err->other_note, "%s", note);
 }
 
-static struct ll_error *warned(struct ll_errors *warnings, struct ll_pos at, const char *message)
-{
-    for (size_t i = 0; i < warnings->count && i < LL_ERRORS_MAX; i++) {
-        struct ll_error *one = &warnings->list[i];
-        if (one->at.source == at.source && one->at.line == at.line && one->at.col == at.col &&
-            strcmp(one->message, message) == 0)
-            return one;
-    }
-    return NULL;
-}
-
 struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
 {
     char message[LL_ERROR_MESSAGE_MAX];
@@ -50,12 +39,7 @@ struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, cons
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    struct ll_error *warning = warned(reader->warnings, at, message);
-    if (!warning) {
-        warning = ll_errors_next(reader->warnings);
-        (void)ll_fail_at(warning, LL_ERR_SYNTAX, at, "%s", message);
-    }
-    return warning;
+    return ll_errors_once(reader->warnings, LL_ERR_SYNTAX, at, message);
 }
 
 void ll_reader_fault_memory(struct ll_reader *reader)

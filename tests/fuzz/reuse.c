@@ -13,13 +13,12 @@ static size_t split(ll_str text, struct ll_source files[FILES_MAX])
 {
     static const char *const names[FILES_MAX] = {"a.yaml", "b.yaml", "c.yaml", "d.yaml"};
     size_t n = 0;
-    while (n + 1 < FILES_MAX) {
-        const char *end = text.len ? memmem(text.ptr, text.len, "%%\n", 3) : NULL;
-        if (!end)
-            break;
-        size_t len = (size_t)(end - text.ptr);
-        files[n] = (struct ll_source){names[n], {text.ptr, len}};
-        text = (ll_str){end + 3, text.len - len - 3};
+    for (size_t at = 0; at + 3 <= text.len && n + 1 < FILES_MAX; at++) {
+        if (memcmp(text.ptr + at, "%%\n", 3) != 0)
+            continue;
+        files[n] = (struct ll_source){names[n], {text.ptr, at}};
+        text = (ll_str){text.ptr + at + 3, text.len - at - 3};
+        at = 0;
         n++;
     }
     files[n] = (struct ll_source){names[n], text};
