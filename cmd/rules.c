@@ -16,6 +16,7 @@ static const struct {
 } words[] = {
     {"check", cmd_rules_check, "tell every fault of packs and groups files, with its place"},
     {"list", cmd_rules_list, "the indicators of a pack"},
+    {"schema", cmd_rules_schema, "JSON Schemas of packs, groups files and settings, for editors"},
 };
 #define WORDS (sizeof words / sizeof words[0])
 
