@@ -2,7 +2,7 @@
 #include "expr/program.h"
 
 #include "base/decimal.h"
-#include "expr/tree.h"
+#include "expr/reading.h"
 
 #include <stdlib.h>
 
@@ -405,6 +405,9 @@ static void code_condition(struct coder *coder, const struct ll_node *node)
             (void)emit(coder, LL_OP_SET, 0, 0, 0);
         else
             (void)emit(coder, LL_OP_IN_HIT, 0, 0, node->hit_slot);
+        break;
+    case LL_NODE_NAMED:
+        code_condition(coder, node->named->root);
         break;
     case LL_NODE_LIST:
     case LL_NODE_PARAM:

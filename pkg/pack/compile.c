@@ -1,4 +1,5 @@
 /* compile.c -- the expressions of an indicator.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
 #include "pack/read.h"
 #include "pack/spelling.h"
 
@@ -67,6 +68,16 @@ static const char *elsewhere(void *context, ll_str name)
     return ll_item_field_owner(name);
 }
 
+/* Written out without names, an expression is one still. */
+static bool fits(const struct ll_expr_reading *reading)
+{
+    struct ll_buf text = {.max = LL_EXPR_TEXT_MAX};
+    ll_reading_write(reading, true, &text);
+    bool fine = !text.failed;
+    ll_buf_fini(&text);
+    return fine;
+}
+
 static void compile_one(struct compiling *compiling, const char *key, ll_str text,
                         const struct ll_expr_schema *schema, const struct ll_expr_reading **out)
 {
@@ -90,6 +101,13 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
     struct ll_expr_reading *reading;
     ll_reader_note(reader, ll_expr_read(reader->arena, reader->notes, schema, text, at, verbatim,
                                         &reading, reader->errors));
+    if (reading && reading->has_names && !fits(reading)) {
+        ll_reader_fault(reader, at,
+                        "with what its names stand for in their place, %s has more than %d bytes; "
+                        "write it as several indicators",
+                        key, LL_EXPR_TEXT_MAX);
+        reading = NULL;
+    }
     *out = reading;
 }
 
@@ -112,7 +130,9 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
                                     .elsewhere = elsewhere,
                                     .context = &compiling,
                                     .params = draft->params,
-                                    .param_count = draft->param_count};
+                                    .param_count = draft->param_count,
+                                    .names = reader->expr_names,
+                                    .name_count = reader->name_count};
     schema.fields = ll_item_fields(1u << out->items, &schema.field_count);
     if (!is_true(draft))
         compile_one(&compiling, "where", (ll_str){0}, &schema, &draft->where);

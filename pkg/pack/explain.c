@@ -139,7 +139,7 @@ static size_t join(struct ll_explain_piece *pieces, size_t count)
 
 static void warn_unused(struct ll_reader *reader, const struct ll_pack_draft *draft)
 {
-    for (size_t i = 0; i < draft->param_count; i++) {
+    for (size_t i = 0; i < draft->own_count; i++) {
         if (draft->params[i].used || draft->param_explained[i])
             continue;
         ll_reader_warn(

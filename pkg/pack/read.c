@@ -21,6 +21,28 @@ void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *for
                    ll_fail_at(ll_errors_next(reader->errors), LL_ERR_SYNTAX, at, "%s", message));
 }
 
+void ll_reader_other(struct ll_reader *reader, struct ll_pos at, const char *note)
+{
+    size_t count = reader->errors->count;
+    if (!count)
+        return;
+    struct ll_error *err =
+        &reader->errors->list[count < LL_ERRORS_MAX ? count - 1 : LL_ERRORS_MAX - 1];
+    err->other = at;
+    (void)snprintf(err->other_note, sizeof err->other_note, "%s", note);
+}
+
+static bool is_warned(const struct ll_errors *warnings, struct ll_pos at, const char *message)
+{
+    for (size_t i = 0; i < warnings->count && i < LL_ERRORS_MAX; i++) {
+        const struct ll_error *one = &warnings->list[i];
+        if (one->at.source == at.source && one->at.line == at.line && one->at.col == at.col &&
+            strcmp(one->message, message) == 0)
+            return true;
+    }
+    return false;
+}
+
 void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
 {
     char message[LL_ERROR_MESSAGE_MAX];
@@ -28,7 +50,8 @@ void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *form
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    (void)ll_fail_at(ll_errors_next(reader->warnings), LL_ERR_SYNTAX, at, "%s", message);
+    if (!is_warned(reader->warnings, at, message))
+        (void)ll_fail_at(ll_errors_next(reader->warnings), LL_ERR_SYNTAX, at, "%s", message);
 }
 
 void ll_reader_fault_memory(struct ll_reader *reader)
