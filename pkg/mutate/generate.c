@@ -9,12 +9,17 @@
 
 /* ---- the list ---- */
 
-/* Names begin with the indicator's, so that only its own mutants can read the same. */
+/* Names begin with the indicator's, so that only its own mutants can read the same. They follow each other; those of the
+ * pack do not. */
 static bool has_name(const struct ll_mutants *mutants, uint32_t indicator, ll_str name)
 {
-    for (size_t i = mutants->count; i > 0 && mutants->list[i - 1].indicator == indicator; i--)
-        if (ll_str_eq(mutants->list[i - 1].name, name))
+    for (size_t i = mutants->count; i > 0; i--) {
+        const struct ll_mutant *known = &mutants->list[i - 1];
+        if (known->indicator != indicator && indicator != LL_MUTANT_OF_PACK)
+            return false;
+        if (ll_str_eq(known->name, name))
             return true;
+    }
     return false;
 }
 
@@ -318,24 +323,29 @@ static void change_quiet_days(struct ll_generator *generator)
     }
 }
 
+/* The scalar of a condition; NULL: it is none of these. */
+static const struct ll_yaml_node *find_condition(const struct ll_yaml_node *root, ll_str text)
+{
+    const struct ll_yaml_node *all = ll_yaml_get(root, "conditions");
+    const struct ll_yaml_node *node = all ? all->first_child : NULL;
+    while (node && node->text.ptr != text.ptr)
+        node = node->next;
+    return node;
+}
+
 /* Conditions that name others add these to the list. */
 static void change_conditions(struct ll_generator *generator)
 {
     for (size_t i = 0; i < generator->named_count; i++) {
-        const struct ll_node *named = generator->named[i];
+        const struct ll_expr_reading *reading = generator->named[i]->named;
         const struct ll_yaml_node *node = NULL;
-        const char *what, *name = NULL;
-        for (size_t r = 0; r < generator->book->root_count && !node; r++) {
-            const struct ll_yaml_node *all = ll_yaml_get(generator->book->roots[r], "conditions");
-            node = all ? all->first_child : NULL;
-            while (node && (node->text.ptr != named->named->text.text.ptr))
-                node = node->next;
-        }
-        name = node ? node->key->text.ptr : NULL;
-        what = name ? ll_arena_printf(generator->arena, "condition %s", name) : NULL;
-        generator->failed |= name && !what;
-        if (what)
-            ll_mutate_expression(generator, named->named, node, what);
+        char what[160];
+        for (size_t r = 0; r < generator->book->root_count && !node; r++)
+            node = find_condition(generator->book->roots[r], reading->text.text);
+        if (!node)
+            continue;
+        (void)snprintf(what, sizeof what, "condition %.*s", LL_STR_ARGS(node->key->text));
+        ll_mutate_expression(generator, reading, node, what);
     }
 }
 
