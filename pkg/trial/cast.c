@@ -22,7 +22,7 @@ static const char *const address_keys[] = {"street", "city", "state", "zip"};
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 static struct ll_cast_dealer *add_dealer(struct ll_trial_reader *reader, struct ll_cast *cast,
-                                         ll_str label)
+                                         ll_str label, struct ll_pos at)
 {
     struct ll_cast_dealer *more = ll_arena_more(reader->arena, cast->dealers, cast->dealer_count,
                                                 &cast->dealer_cap, sizeof *more);
@@ -32,7 +32,7 @@ static struct ll_cast_dealer *add_dealer(struct ll_trial_reader *reader, struct 
     }
     cast->dealers = more;
     more += cast->dealer_count++;
-    *more = (struct ll_cast_dealer){.label = label, .row = {.name = label}};
+    *more = (struct ll_cast_dealer){.label = label, .at = at, .row = {.name = label}};
     return more;
 }
 
@@ -100,7 +100,7 @@ static void read_licence(struct ll_trial_reader *reader, struct ll_cast *cast,
 static void read_dealer(struct ll_trial_reader *reader, struct ll_cast *cast,
                         const struct ll_yaml_node *node)
 {
-    struct ll_cast_dealer *dealer = add_dealer(reader, cast, node->key->text);
+    struct ll_cast_dealer *dealer = add_dealer(reader, cast, node->key->text, node->key->at);
     const struct ll_yaml_node *closed = ll_trial_get(node, "holidays");
 
     if (!dealer)
@@ -262,8 +262,9 @@ size_t ll_cast_dealer(struct ll_trial_reader *reader, struct ll_cast *cast,
         refuse(reader, cast, node, true);
         return SIZE_MAX;
     }
-    struct ll_cast_dealer *dealer =
-        cast->dealer_count < DEALERS_MAX ? add_dealer(reader, cast, label) : NULL;
+    struct ll_cast_dealer *dealer = cast->dealer_count < DEALERS_MAX
+                                        ? add_dealer(reader, cast, label, node ? node->at : at)
+                                        : NULL;
     if (!dealer)
         return SIZE_MAX;
     give_licence(reader, cast, dealer, LL_STR("01"));

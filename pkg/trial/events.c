@@ -34,16 +34,14 @@ static void add_name(struct naming *naming, ll_str label, const struct ll_subjec
     naming->list[naming->count++] = (struct ll_trial_name){label, *subject};
 }
 
-/* Two buyers that the program takes for one are no two. */
-static void refuse_twins(struct ll_trial_reader *reader, const struct naming *naming,
-                         const struct ll_cast_buyer *buyer, const struct ll_subject *subject)
+/* Two labels that the program takes for one are no two. what: "buyers", why: "have one name and birth date". */
+static void refuse_twins(const struct naming *naming, ll_str label, struct ll_pos at,
+                         const struct ll_subject *subject, const char *what, const char *why)
 {
     for (size_t i = 0; i < naming->count; i++)
         if (ll_subject_eq(&naming->list[i].subject, subject))
-            ll_trial_fault(reader, buyer->at,
-                           "the buyers '%.*s' and '%.*s' have one name and birth date, and so are "
-                           "one purchaser",
-                           LL_STR_ARGS(naming->list[i].label), LL_STR_ARGS(buyer->label));
+            ll_trial_fault(naming->reader, at, "the %s '%.*s' and '%.*s' %s, and so are one", what,
+                           LL_STR_ARGS(naming->list[i].label), LL_STR_ARGS(label), why);
 }
 
 static void name_buyer(struct naming *naming, struct ll_cast *cast,
@@ -56,7 +54,8 @@ static void name_buyer(struct naming *naming, struct ll_cast *cast,
         if (buyer->named)
             return;
         buyer->named = true;
-        refuse_twins(naming->reader, naming, buyer, &who->subject);
+        refuse_twins(naming, buyer->label, buyer->at, &who->subject, "buyers",
+                     "have one name and birth date");
         add_name(naming, buyer->label, &who->subject);
         return;
     }
@@ -271,6 +270,10 @@ void ll_events_read(struct ll_trial_reader *reader, const struct ll_yaml_node *l
     }
     for (size_t i = 0; i < cast->dealer_count; i++) {
         struct ll_subject dealer = ll_subject_dealer(cast->dealers[i].row.key);
+        if (!cast->dealers[i].row.key)
+            continue;
+        refuse_twins(&naming, cast->dealers[i].label, cast->dealers[i].at, &dealer, "dealers",
+                     "have one licence number");
         add_name(&naming, cast->dealers[i].label, &dealer);
     }
     for (size_t i = 0; i < n; i++)

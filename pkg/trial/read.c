@@ -103,7 +103,8 @@ void ll_trial_unknown(struct ll_trial_reader *reader, const struct ll_yaml_node 
 {
     const char **list = c_strings(reader, names, n);
     ll_str word = {node->text.ptr, node->text.len < 64 ? node->text.len : 64};
-    const char *near = list ? ll_nearest(node->text, list, n) : NULL;
+    /* Of one letter each is as near as any other. */
+    const char *near = list && word.len > 2 ? ll_nearest(node->text, list, n) : NULL;
     struct ll_buf all = {.max = 160};
 
     if (near) {

@@ -12,8 +12,9 @@ struct ll_trial_reader {
     const struct ll_book *book;
     struct ll_decoder *decoder;
     struct ll_errors *errors;
-    enum ll_status status; /* of the first fault */
-    struct ll_buf text;    /* scratch */
+    enum ll_status status;             /* of the first fault */
+    struct ll_buf text;                /* scratch */
+    const struct ll_calendar *builtin; /* of tests that say nothing of a calendar */
     struct ll_trial_test *tests;
     size_t count, cap;
 };
@@ -54,6 +55,7 @@ ll_str ll_trial_keep_text(struct ll_trial_reader *reader);
 
 struct ll_cast_dealer {
     ll_str label, ffl;
+    struct ll_pos at;
     struct ll_dealer row;
 };
 struct ll_cast_address {

@@ -78,9 +78,11 @@ static bool begin(struct ll_trial_reader *reader, const struct ll_calibers *cali
             .book = reader->book, .calibers = calibers, .identity = identity};
         reader->decoder = ll_decoder_new(identity, calibers);
     }
-    if (!reader->decoder)
-        ll_trial_fault_memory(reader);
-    return reader->decoder != NULL;
+    reader->builtin = ll_calendar_builtin(reader->arena);
+    if (reader->decoder && reader->builtin)
+        return true;
+    ll_trial_fault_memory(reader);
+    return false;
 }
 
 static enum ll_status end(struct ll_trial_reader *reader, struct ll_trial_suite *suite,

@@ -78,14 +78,10 @@ static void read_calendar(struct ll_trial_reader *reader, struct ll_trial_test *
     const struct ll_yaml_node *node = ll_trial_get(test->node, "calendar");
 
     if (!node)
-        test->calendar = ll_calendar_builtin(reader->arena);
+        test->calendar = reader->builtin;
     else if (ll_trial_mapping(reader, node, keys, 3, "calendar",
                               "{open: MTWTF--, holidays: us-federal}"))
         test->calendar = ll_trial_calendar(reader, node);
-    else
-        return;
-    if (!test->calendar && !reader->status)
-        ll_trial_fault_memory(reader);
 }
 
 static void read_name(struct ll_trial_reader *reader, struct ll_trial_test *test)
