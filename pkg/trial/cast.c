@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#define DEALERS_MAX 99999
+#define PEOPLE_MAX 1000 /* dealers of a test, and buyers */
 
 /* The dealer and the buyer of a test that names none. */
 #define ONE_DEALER "A"
@@ -24,8 +24,14 @@ static const char *const address_keys[] = {"street", "city", "state", "zip"};
 static struct ll_cast_dealer *add_dealer(struct ll_trial_reader *reader, struct ll_cast *cast,
                                          ll_str label, struct ll_pos at)
 {
-    struct ll_cast_dealer *more = ll_arena_more(reader->arena, cast->dealers, cast->dealer_count,
-                                                &cast->dealer_cap, sizeof *more);
+    struct ll_cast_dealer *more = NULL;
+
+    if (cast->dealer_count == PEOPLE_MAX) {
+        ll_trial_fault(reader, at, "a test has at most %d dealers", PEOPLE_MAX);
+        return NULL;
+    }
+    more = ll_arena_more(reader->arena, cast->dealers, cast->dealer_count, &cast->dealer_cap,
+                         sizeof *more);
     if (!more) {
         ll_trial_fault_memory(reader);
         return NULL;
@@ -39,8 +45,14 @@ static struct ll_cast_dealer *add_dealer(struct ll_trial_reader *reader, struct 
 static struct ll_cast_buyer *add_buyer(struct ll_trial_reader *reader, struct ll_cast *cast,
                                        ll_str label, struct ll_pos at)
 {
-    struct ll_cast_buyer *more = ll_arena_more(reader->arena, cast->buyers, cast->buyer_count,
-                                               &cast->buyer_cap, sizeof *more);
+    struct ll_cast_buyer *more = NULL;
+
+    if (cast->buyer_count == PEOPLE_MAX) {
+        ll_trial_fault(reader, at, "a test has at most %d buyers", PEOPLE_MAX);
+        return NULL;
+    }
+    more = ll_arena_more(reader->arena, cast->buyers, cast->buyer_count, &cast->buyer_cap,
+                         sizeof *more);
     if (!more) {
         ll_trial_fault_memory(reader);
         return NULL;
@@ -228,7 +240,7 @@ static void refuse(struct ll_trial_reader *reader, const struct ll_cast *cast,
     for (size_t i = 0; i < n; i++)
         labels[i] = dealer ? cast->dealers[i].label : cast->buyers[i].label;
     ll_trial_unknown(reader, node, dealer ? "this test has no dealer" : "this test has no buyer",
-                     labels, n, dealer ? "add it to dealers" : "add it to buyers");
+                     labels, n, dealer ? "or add it to dealers" : "or add it to buyers");
 }
 
 /* The name in the event, or the only one that there can be; false, and a fault, where none is clear. */
@@ -242,8 +254,8 @@ static bool read_label(struct ll_trial_reader *reader, const struct ll_yaml_node
     *label = first;
     if (count == 1)
         return true;
-    ll_trial_fault(reader, at, "this test has several %ss; say which one sold, as in %s: %.*s",
-                   what, what, LL_STR_ARGS(first));
+    ll_trial_fault(reader, at, "this test has several %ss; name one, as in %s: %.*s", what, what,
+                   LL_STR_ARGS(first));
     return false;
 }
 
@@ -257,14 +269,12 @@ size_t ll_cast_dealer(struct ll_trial_reader *reader, struct ll_cast *cast,
         return SIZE_MAX;
     for (size_t i = 0; i < cast->dealer_count; i++)
         if (ll_str_eq(cast->dealers[i].label, label))
-            return i;
+            return cast->dealers[i].row.key ? i : SIZE_MAX; /* its fault is told already */
     if (cast->dealers_said && node) {
         refuse(reader, cast, node, true);
         return SIZE_MAX;
     }
-    struct ll_cast_dealer *dealer = cast->dealer_count < DEALERS_MAX
-                                        ? add_dealer(reader, cast, label, node ? node->at : at)
-                                        : NULL;
+    struct ll_cast_dealer *dealer = add_dealer(reader, cast, label, node ? node->at : at);
     if (!dealer)
         return SIZE_MAX;
     give_licence(reader, cast, dealer, LL_STR("01"));

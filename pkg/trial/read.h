@@ -13,6 +13,7 @@ struct ll_trial_reader {
     struct ll_decoder *decoder;
     struct ll_errors *errors;
     enum ll_status status;             /* of the first fault */
+    size_t faults_before;              /* those that were told before the test at hand */
     struct ll_buf text;                /* scratch */
     const struct ll_calendar *builtin; /* of tests that say nothing of a calendar */
     struct ll_trial_test *tests;

@@ -162,6 +162,8 @@ void ll_draft_write_void(struct ll_trial_reader *reader, struct ll_cast *cast,
 
     if (!ll_trial_date(reader, on, "on", &day) || !draft->of->json.len)
         return;
+    draft->dealer = draft->of->dealer;
+    draft->buyer = draft->of->buyer;
     if (on)
         time = read_time(reader, draft, ll_str_trim(on->text));
     ll_buf_reset(out);
@@ -171,9 +173,9 @@ void ll_draft_write_void(struct ll_trial_reader *reader, struct ll_cast *cast,
     if (draft->version)
         ll_buf_printf(out, ",\"version\":%" PRId64, draft->version);
     ll_draft_add_text(out, ",\"occurred_at\":", time);
-    ll_draft_add_dealer(out, cast, draft->of->dealer);
-    if (draft->of->buyer != SIZE_MAX) {
-        ll_draft_add_buyer(out, cast, draft->of->buyer);
+    ll_draft_add_dealer(out, cast, draft->dealer);
+    if (draft->buyer != SIZE_MAX) {
+        ll_draft_add_buyer(out, cast, draft->buyer);
         ll_buf_add_char(out, '}');
     }
     ll_buf_add_char(out, '}');

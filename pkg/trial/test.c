@@ -116,6 +116,7 @@ void ll_test_read(struct ll_trial_reader *reader, const struct ll_yaml_node *nod
         return;
     }
     reader->tests = more;
+    reader->faults_before = reader->errors->count;
     test = &more[reader->count++];
     *test = (struct ll_trial_test){.node = node, .at = node->at};
     (void)ll_trial_mapping(reader, node, test_keys, TEST_KEYS, "a test",

@@ -33,7 +33,7 @@ static void read_place(struct ll_trial_reader *reader, const struct ll_yaml_node
         recovery->country = ll_trial_text(reader, node, "in");
         return;
     }
-    if (!ll_trial_mapping(reader, node, place_keys, 3, "where it was recovered",
+    if (!ll_trial_mapping(reader, node, place_keys, 3, "a place of recovery",
                           "in: MX or in: {country: US, state: AZ}"))
         return;
     recovery->country = ll_trial_text(reader, ll_trial_get(node, "country"), "country");

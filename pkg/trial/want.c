@@ -53,7 +53,7 @@ static const struct ll_trial_name *find_name(struct wanting *w, const struct ll_
         labels[n++] = test->names[i].label;
     }
     /* Where an event is faulty its names are not known. */
-    if (label.len && !w->reader->status)
+    if (label.len && w->reader->errors->count == w->reader->faults_before)
         ll_trial_unknown(w->reader, node, unknown, labels, n, NULL);
     return NULL;
 }

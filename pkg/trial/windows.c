@@ -150,7 +150,7 @@ static bool show_window(void *context, const struct ll_window_seen *window)
     s->shown++;
     ll_buf_printf(s->out, "      %-4s", window->qualifies ? "yes" : "no");
     add_day(s->out, window->part->items[window->from]->day);
-    if (n > 1) {
+    if (window->part->items[window->to - 1]->day != window->part->items[window->from]->day) {
         ll_buf_add_lit(s->out, " to ");
         add_day(s->out, window->part->items[window->to - 1]->day);
     }
