@@ -302,6 +302,24 @@ static void change_in(const struct change *change, const struct ll_node *node)
                 before ? one->end : one->next->begin, (ll_str){0});
 }
 
+static void note_named(struct ll_generator *generator, const struct ll_node *node)
+{
+    const struct ll_pos *at = &node->named->text.at;
+    for (size_t i = 0; i < generator->named_count; i++) {
+        const struct ll_pos *known = &generator->named[i]->named->text.at;
+        if (known->source == at->source && known->line == at->line && known->col == at->col)
+            return;
+    }
+    const struct ll_node **named =
+        ll_arena_more(generator->arena, generator->named, generator->named_count,
+                      &generator->named_cap, sizeof *named);
+    generator->failed |= !named;
+    if (!named)
+        return;
+    generator->named = named;
+    named[generator->named_count++] = node;
+}
+
 static void walk(const struct change *change, const struct ll_node *node)
 {
     switch (node->kind) {
@@ -322,6 +340,10 @@ static void walk(const struct change *change, const struct ll_node *node)
         break;
     case LL_NODE_IN:
         change_in(change, node);
+        break;
+    case LL_NODE_NAMED:
+        note_named(change->generator, node);
+        negate(change, node);
         break;
     case LL_NODE_CALL:
     case LL_NODE_NAME:
@@ -345,7 +367,7 @@ void ll_mutate_expression(struct ll_generator *generator, const struct ll_expr_r
 
 static bool priced(const struct ll_expr_reading *reading, const struct ll_node *node, ll_str name)
 {
-    bool found = false;
+    bool found = node->kind == LL_NODE_NAMED && priced(node->named, node->named->root, name);
     for (const struct ll_node *child = node->first; child && !found; child = child->next) {
         ll_str word = {reading->text.text.ptr + child->token.begin,
                        child->token.end - child->token.begin};

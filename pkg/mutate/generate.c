@@ -9,12 +9,17 @@
 
 /* ---- the list ---- */
 
-/* Names begin with the indicator's, so that only its own mutants can read the same. */
+/* Names begin with the indicator's, so that only its own mutants can read the same. They follow each other; those of the
+ * pack do not. */
 static bool has_name(const struct ll_mutants *mutants, uint32_t indicator, ll_str name)
 {
-    for (size_t i = mutants->count; i > 0 && mutants->list[i - 1].indicator == indicator; i--)
-        if (ll_str_eq(mutants->list[i - 1].name, name))
+    for (size_t i = mutants->count; i > 0; i--) {
+        const struct ll_mutant *known = &mutants->list[i - 1];
+        if (known->indicator != indicator && indicator != LL_MUTANT_OF_PACK)
+            return false;
+        if (ll_str_eq(known->name, name))
             return true;
+    }
     return false;
 }
 
@@ -22,7 +27,8 @@ static bool has_name(const struct ll_mutants *mutants, uint32_t indicator, ll_st
 static ll_str name_of(struct ll_generator *generator, ll_str name)
 {
     const char *text = ll_arena_str(generator->arena, name).ptr;
-    for (unsigned n = 2; text && has_name(generator->out, generator->indicator, ll_str_from(text)); n++)
+    for (unsigned n = 2; text && has_name(generator->out, generator->indicator, ll_str_from(text));
+         n++)
         text = ll_arena_printf(generator->arena, "%.*s (%u)", LL_STR_ARGS(name), n);
     return ll_str_from(text);
 }
@@ -104,11 +110,23 @@ static void change_count(struct ll_generator *generator, const struct ll_yaml_no
 
 /* ---- windows ---- */
 
+/* The mapping in which a key of the indicator at hand is given: an override, or its own. */
+static const struct ll_yaml_node *holder(const struct ll_generator *generator, const char *key)
+{
+    const struct ll_book_entry *entry = generator->entry;
+    for (const struct ll_book_override *one = entry->overrides; one; one = one->next)
+        if (ll_yaml_get(one->node, key))
+            return one->node;
+    return entry->node;
+}
+
 static void put_window(struct ll_generator *generator, struct ll_pos at, ll_str window,
                        const char *was)
 {
-    struct ll_edit edit = {
-        .kind = LL_EDIT_KEY, .at = generator->entry->node->at, .key = "window", .text = window};
+    struct ll_edit edit = {.kind = LL_EDIT_KEY,
+                           .at = holder(generator, "window")->at,
+                           .key = "window",
+                           .text = window};
     ll_generator_add(generator, at, &edit, "window %.*s instead of %s", LL_STR_ARGS(window), was);
 }
 
@@ -126,7 +144,7 @@ static void change_window(struct ll_generator *generator)
 {
     const struct ll_book_entry *entry = generator->entry;
     const struct ll_window *was = &entry->indicator->window;
-    const struct ll_yaml_node *node = ll_yaml_get(entry->node, "window");
+    const struct ll_yaml_node *node = ll_yaml_get(holder(generator, "window"), "window");
     struct ll_pos at = node ? node->at : entry->id_at;
     struct ll_window others[4];
     size_t count = 0;
@@ -192,13 +210,18 @@ static const struct ll_expr_param *param_of(const struct ll_book_entry *entry,
     return NULL;
 }
 
-static void change_param(struct ll_generator *generator, const struct ll_yaml_node *node)
+static bool is_of_pack(const struct ll_book *book, const struct ll_yaml_node *node)
+{
+    for (size_t i = 0; i < book->root_count; i++)
+        if (ll_yaml_get(ll_yaml_get(book->roots[i], "params"), node->key->text.ptr) == node)
+            return true;
+    return false;
+}
+
+static void change_param_value(struct ll_generator *generator, const struct ll_expr_param *param,
+                               const struct ll_yaml_node *node)
 {
     char name[128];
-    const struct ll_expr_param *param = param_of(generator->entry, node);
-    const struct ll_yaml_node *first = node->first_child;
-    if (!param || !param->used || is_changed(generator->out, first ? first->at : node->at))
-        return;
     (void)snprintf(name, sizeof name, "%.*s", LL_STR_ARGS(param->name));
     if (param->is_list) {
         drop_members(generator, node, name, 1);
@@ -214,15 +237,29 @@ static void change_param(struct ll_generator *generator, const struct ll_yaml_no
     }
 }
 
+static void change_param(struct ll_generator *generator, const struct ll_yaml_node *node)
+{
+    const struct ll_expr_param *param = param_of(generator->entry, node);
+    const struct ll_yaml_node *first = node->first_child;
+    uint32_t indicator = generator->indicator;
+    if (!param || !param->used || is_changed(generator->out, first ? first->at : node->at))
+        return;
+    if (is_of_pack(generator->book, node))
+        generator->indicator = LL_MUTANT_OF_PACK;
+    change_param_value(generator, param, node);
+    generator->indicator = indicator;
+}
+
 /* ---- the whole ---- */
 
 static void change_enabled(struct ll_generator *generator)
 {
     const struct ll_book_entry *entry = generator->entry;
-    const struct ll_yaml_node *node = ll_yaml_get(entry->node, "enabled");
+    const struct ll_yaml_node *mapping = holder(generator, "enabled");
+    const struct ll_yaml_node *node = ll_yaml_get(mapping, "enabled");
     bool was = entry->indicator->enabled;
     struct ll_edit edit = {.kind = LL_EDIT_KEY,
-                           .at = entry->node->at,
+                           .at = mapping->at,
                            .key = "enabled",
                            .text = was ? LL_STR("false") : LL_STR("true")};
     ll_generator_add(generator, node ? node->at : entry->id_at, &edit, "enabled %s instead of %s",
@@ -268,9 +305,8 @@ static void change_quiet_days(struct ll_generator *generator)
     const struct ll_book *book = generator->book;
     int32_t value = book->pack->quiet_days;
     const struct ll_yaml_node *lead = NULL;
-    for (size_t i = 0; i < book->root_count && !lead; i++)
+    for (size_t i = 0; i < book->root_count && !ll_yaml_get(lead, "quiet_days"); i++)
         lead = ll_yaml_get(book->roots[i], "lead");
-    generator->indicator = LL_MUTANT_OF_PACK;
     if (lead && lead->kind == LL_YAML_MAPPING) {
         change_count(generator, lead, "quiet_days", value, 0, 3660);
         return;
@@ -287,6 +323,42 @@ static void change_quiet_days(struct ll_generator *generator)
     }
 }
 
+/* The scalar of a condition; NULL: it is none of these. */
+static const struct ll_yaml_node *find_condition(const struct ll_yaml_node *root, ll_str text)
+{
+    const struct ll_yaml_node *all = ll_yaml_get(root, "conditions");
+    const struct ll_yaml_node *node = all ? all->first_child : NULL;
+    while (node && node->text.ptr != text.ptr)
+        node = node->next;
+    return node;
+}
+
+/* Conditions that name others add these to the list. */
+static void change_conditions(struct ll_generator *generator)
+{
+    for (size_t i = 0; i < generator->named_count; i++) {
+        const struct ll_expr_reading *reading = generator->named[i]->named;
+        const struct ll_yaml_node *node = NULL;
+        char what[160];
+        for (size_t r = 0; r < generator->book->root_count && !node; r++)
+            node = find_condition(generator->book->roots[r], reading->text.text);
+        if (!node)
+            continue;
+        (void)snprintf(what, sizeof what, "condition %.*s", LL_STR_ARGS(node->key->text));
+        ll_mutate_expression(generator, reading, node, what);
+    }
+}
+
+static void change_lists(struct ll_generator *generator)
+{
+    for (size_t r = 0; r < generator->book->root_count; r++) {
+        const struct ll_yaml_node *lists = ll_yaml_get(generator->book->roots[r], "lists");
+        const struct ll_yaml_node *list = lists ? lists->first_child : NULL;
+        for (; list; list = list->next)
+            drop_members(generator, list, list->key->text.ptr, 1);
+    }
+}
+
 bool ll_mutants_list(const struct ll_book *book, struct ll_arena *arena, struct ll_mutants *mutants)
 {
     struct ll_generator generator = {.book = book, .arena = arena, .out = mutants};
@@ -295,6 +367,9 @@ bool ll_mutants_list(const struct ll_book *book, struct ll_arena *arena, struct 
         generator.entry = &book->entries[i];
         change_indicator(&generator);
     }
+    generator.indicator = LL_MUTANT_OF_PACK;
+    change_conditions(&generator);
+    change_lists(&generator);
     change_quiet_days(&generator);
     return !generator.failed;
 }

@@ -14,6 +14,9 @@ struct ll_generator {
 
     uint32_t indicator; /* at hand */
     const struct ll_book_entry *entry;
+    /* Conditions by name that the indicators use, each once, by node: they are changed where they stand. */
+    const struct ll_node **named;
+    size_t named_count, named_cap;
 };
 
 /* Add a mutant of the indicator at hand; its name, without the indicator's id, is what the format says. */

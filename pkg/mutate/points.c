@@ -71,6 +71,15 @@ static void find_edge(struct finding *finding, const struct ll_node *chain,
 
 static void find(struct finding *finding, const struct ll_node *node);
 
+/* A condition by its name is tried as one, and in its parts. */
+static void find_in_named(struct finding *finding, const struct ll_node *node)
+{
+    const struct ll_expr_reading *outer = finding->reading;
+    finding->reading = node->named;
+    find(finding, node->named->root);
+    finding->reading = outer;
+}
+
 static void find_in_chain(struct finding *finding, const struct ll_node *chain)
 {
     for (const struct ll_node *left = chain->first; left; left = left->next) {
@@ -107,6 +116,8 @@ static void find(struct finding *finding, const struct ll_node *node)
         return;
     }
     struct ll_point *point = add_point(finding, node);
+    if (node->kind == LL_NODE_NAMED)
+        find_in_named(finding, node);
     if (!point || node->kind != LL_NODE_CHAIN)
         return;
     know_outcomes(point, node);
@@ -173,6 +184,8 @@ static void mark(struct ll_covered *covered, size_t *at, const struct ll_node *n
     if (env)
         covered->points[*at].seen[ll_reading_holds(node, env)] = true;
     (*at)++;
+    if (node->kind == LL_NODE_NAMED)
+        mark(covered, at, node->named->root, env);
     if (node->kind != LL_NODE_CHAIN)
         return;
     for (const struct ll_node *left = node->first; left; left = left->next) {

@@ -5,7 +5,7 @@
 
 /* ---- whom which test can notice ---- */
 
-static bool can_notice(const struct ll_trial_test *test, const struct ll_mutant *mutant)
+bool ll_trying_can_notice(const struct ll_trial_test *test, const struct ll_mutant *mutant)
 {
     return mutant->indicator == LL_MUTANT_OF_PACK || !test->runs || test->runs[mutant->indicator];
 }
@@ -31,7 +31,8 @@ static bool find_notice(const struct ll_trying *trying, const struct ll_mutant *
     *noticed = false;
     for (size_t i = 0; i <= suite->test_count && !*noticed; i++) {
         size_t t = i ? i - 1 : first;
-        if (t >= suite->test_count || (i && t == first) || !can_notice(&suite->tests[t], mutant))
+        if (t >= suite->test_count || (i && t == first) ||
+            !ll_trying_can_notice(&suite->tests[t], mutant))
             continue;
         enum ll_trial_outcome outcome = run_test(trying, &suite->tests[t], pack, arena);
         if (outcome == LL_TRIAL_NO_MEMORY)

@@ -46,6 +46,9 @@ LL_NODISCARD enum ll_status ll_survivors_read(struct ll_acceptance *accepted,
 LL_NODISCARD enum ll_status ll_trying_run(struct ll_trying *trying, struct ll_arena *arena,
                                           struct ll_errors *errors);
 
+/* Whether a test runs what a mutant changes. */
+bool ll_trying_can_notice(const struct ll_trial_test *test, const struct ll_mutant *mutant);
+
 /* Events that a survivor and the pack find other things in: one of the tests, with one thing of its events changed. The
  * text is a test to paste, its expectation that of the pack; ptr NULL: none was found. False: memory is out. */
 LL_NODISCARD bool ll_survivor_example(const struct ll_trying *trying,

@@ -181,6 +181,87 @@ Test(mutate_list, leaves_out_what_no_window_could_tell_apart)
            "1: same: quiet_days 31 instead of 30\n");
 }
 
+Test(mutate_list, changes_what_is_shared_where_it_stands)
+{
+    expect("pack: shared\n"
+           "params: {most: 150, years: 21}\n"
+           "lists:\n"
+           "  handguns: [pistol, revolver]\n"
+           "conditions:\n"
+           "  handgun: class in handguns\n"
+           "  cheap: \"handgun and price < $most\"\n"
+           "indicators:\n"
+           "  - id: some\n"
+           "    timeline: purchaser\n"
+           "    items: firearms\n"
+           "    where: cheap and purchaser.age >= $years\n"
+           "  - id: more\n"
+           "    timeline: purchaser\n"
+           "    items: firearms\n"
+           "    where: cheap\n",
+           "9: some: enabled false instead of true\n"
+           "12: some: where: or instead of and in cheap and purchaser.age >= $years\n"
+           "12: some: where: without cheap\n"
+           "12: some: where: without purchaser.age >= $years\n"
+           "12: some: where: not (cheap) instead of cheap\n"
+           "12: some: where: purchaser.age > $years instead of purchaser.age >= $years\n"
+           "12: some: where: purchaser.age == $years instead of purchaser.age >= $years\n"
+           "12: some: where: not (purchaser.age >= $years) instead of purchaser.age >= $years\n"
+           "9: some: window {days: 2} instead of {same_day: true}\n"
+           "2: shared: most 149.99 instead of 150\n"
+           "2: shared: most 150.01 instead of 150\n"
+           "2: shared: years 20 instead of 21\n"
+           "2: shared: years 22 instead of 21\n"
+           "13: more: enabled false instead of true\n"
+           "16: more: without where\n"
+           "16: more: where: not (cheap) instead of cheap\n"
+           "13: more: window {days: 2} instead of {same_day: true}\n"
+           "7: shared: condition cheap: or instead of and in handgun and price < $most\n"
+           "7: shared: condition cheap: without handgun\n"
+           "7: shared: condition cheap: without price < $most\n"
+           "7: shared: condition cheap: not (handgun) instead of handgun\n"
+           "7: shared: condition cheap: price <= $most instead of price < $most\n"
+           "7: shared: condition cheap: price != $most instead of price < $most\n"
+           "7: shared: condition cheap: not (price < $most) instead of price < $most\n"
+           "6: shared: condition handgun: class not in handguns instead of class in handguns\n"
+           "4: shared: handguns without pistol\n"
+           "4: shared: handguns without revolver\n"
+           "1: shared: quiet_days 29 instead of 30\n"
+           "1: shared: quiet_days 31 instead of 30\n");
+}
+
+Test(mutate_list, changes_an_extended_pack_in_both_files)
+{
+    struct shelf base, shelf;
+    char text[400];
+    shelf_open(&base, "pack: base\n"
+                      "indicators:\n"
+                      "  - id: two\n"
+                      "    timeline: purchaser\n"
+                      "    items: firearms\n"
+                      "    window: {days: 5}\n"
+                      "    having: count() >= $min\n"
+                      "    params: {min: 2}\n");
+    (void)snprintf(text, sizeof text,
+                   "pack: mine\n"
+                   "extends: %s\n"
+                   "override: {two: {window: {days: 9}, params: {min: 4}}}\n",
+                   strrchr(base.path, '/') + 1);
+    shelf_open(&shelf, text);
+    size_t in_base = 0;
+    for (size_t i = 0; i < shelf.mutants.count; i++) {
+        const struct ll_mutant *mutant = &shelf.mutants.list[i];
+        const struct ll_pack *pack = load(&shelf, mutant);
+        cr_expect(pack != NULL, "%.*s changes nothing", LL_STR_ARGS(mutant->name));
+        in_base += strcmp(mutant->edit.at.source->file, shelf.path) != 0;
+        cr_expect_eq(strstr(mutant->name.ptr, "min 2"), NULL);
+    }
+    cr_expect_eq(shelf.mutants.count, 10);
+    cr_expect_eq(in_base, 4);
+    shelf_close(&shelf);
+    shelf_close(&base);
+}
+
 Test(mutate_list, tells_packs_apart_by_what_they_find)
 {
     struct shelf shelf;
