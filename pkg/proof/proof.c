@@ -209,6 +209,24 @@ static void check_key(struct ll_proof_comparison *comparison, const struct ll_pr
                                   (int)ll_subject_key_format(&subject->subject, found), found));
 }
 
+/* On a dealer's timeline there is nothing of another's. */
+static void check_dealers(struct ll_proof_comparison *comparison,
+                          const struct ll_proof_node *record, const char *list,
+                          const struct ll_lead_subject *subject)
+{
+    const struct ll_proof_node *all = ll_proof_get(ll_proof_get(record, "evidence"), list);
+    char key[LL_SUBJECT_KEY_TEXT];
+    ll_str own = {key, ll_subject_key_format(&subject->subject, key)};
+
+    if (subject->subject.kind != LL_SUBJECT_DEALER)
+        return;
+    for (const struct ll_proof_node *node = all->first; node; node = node->next) {
+        if (!ll_str_eq(ll_proof_text(ll_proof_get(node, "dealer"), "key"), own))
+            ll_proof_note(comparison, ll_proof_path(comparison->arena, node, "dealer.key"),
+                          "the lead's dealer", "another");
+    }
+}
+
 /* Hold the record against the lead that its evidence makes. False: memory is out. */
 static bool hold(struct ll_proof *proof, const struct ll_proof_node *record,
                  const struct ll_evidence *evidence, const struct ll_rules *rules,
@@ -219,6 +237,8 @@ static bool hold(struct ll_proof *proof, const struct ll_proof_node *record,
     if (!ll_proof_again(&assessment, evidence, rules, &proof->arena))
         return false;
     check_key(comparison, proof, &evidence->subject);
+    check_dealers(comparison, record, "traces", &evidence->subject);
+    check_dealers(comparison, record, "reports", &evidence->subject);
     if (assessment.lead_count == 0) {
         ll_proof_note(comparison, "indicators", "none that hits on this evidence",
                       ll_arena_printf(&proof->arena, "a list of %zu", evidence->indicators->count));
