@@ -152,8 +152,8 @@ static void count_negative(struct ll_engine *engine, const struct ll_event *even
     if (event->kind != LL_EVENT_TRACE || subject->kind != LL_SUBJECT_PURCHASER)
         return;
     for (size_t i = 0; i < traces->count; i++)
-        if (traces->items[i].negative_time_to_crime &&
-            ll_str_eq(traces->items[i].fact->id, event->id))
+        if (traces->items[i]->negative_time_to_crime &&
+            ll_str_eq(traces->items[i]->fact->id, event->id))
             engine->share->counts.negative_time_to_crime++;
 }
 

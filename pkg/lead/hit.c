@@ -74,11 +74,11 @@ static void move_past(struct gliding *gliding, ll_day last)
 {
     const struct ll_item_list *traces = &gliding->search->items->of[LL_ITEM_TRACE];
     ll_day first = last - gliding->search->indicator->trace_days;
-    while (gliding->past_from < traces->count && traces->items[gliding->past_from].day < first)
+    while (gliding->past_from < traces->count && traces->items[gliding->past_from]->day < first)
         gliding->past_from++;
     if (gliding->past_to < gliding->past_from)
         gliding->past_to = gliding->past_from;
-    while (gliding->past_to < traces->count && traces->items[gliding->past_to].day <= last)
+    while (gliding->past_to < traces->count && traces->items[gliding->past_to]->day <= last)
         gliding->past_to++;
 }
 

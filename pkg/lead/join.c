@@ -220,7 +220,7 @@ static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
             take_item(lead, hit->items[j]);
         for (size_t j = 0; hit->past && j < traces->count; j++)
             if (hit->past[j])
-                lead->traces[lead->trace_count++] = &traces->items[j];
+                lead->traces[lead->trace_count++] = traces->items[j];
         if (i == 0 || hit->indicator != lead->hits[i - 1]->indicator) {
             lead->indicators[lead->indicator_count++] = hit->indicator->id;
             lead->score += hit->indicator->weight;

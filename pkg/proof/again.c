@@ -8,8 +8,9 @@ struct again {
     const struct ll_evidence *evidence;
     const struct ll_rules *rules;
     struct ll_arena *arena;
-    struct ll_item *
-        *items[3]; /* by ll_item_kind and place in the evidence; of a sale its first gun */
+    size_t *firsts
+        [3]; /* by ll_item_kind and place in the evidence: 1 + where the item, of a sale its first
+ gun, is in the list of its kind; 0: nowhere */
 };
 
 const struct ll_proof_node *ll_proof_indicator(const struct ll_proof_node *indicators, ll_str id)
@@ -58,7 +59,7 @@ static bool match_elsewhere(const struct again *again, struct ll_item *trace)
     if (!sale || !ll_items_of_sale(&list, sale, again->rules, again->arena))
         return false;
     ll_items_know_dealer(&list, again->rules);
-    ll_item_match(trace, &list.items[0]);
+    ll_item_match(trace, list.items[0]);
     return true;
 }
 
@@ -67,7 +68,7 @@ static bool match_traces(const struct again *again)
     struct ll_item_list *traces = &again->out->items.of[LL_ITEM_TRACE];
 
     for (size_t i = 0; i < traces->count; i++) {
-        if (!match_elsewhere(again, &traces->items[i]))
+        if (!match_elsewhere(again, traces->items[i]))
             return false;
     }
     return true;
@@ -79,21 +80,20 @@ static bool index_items(struct again *again)
 {
     for (unsigned kind = 0; kind < 3; kind++) {
         const struct ll_item_list *list = &again->out->items.of[kind];
-        again->items[kind] =
-            LL_NEW_ARRAY(again->arena, struct ll_item *, again->evidence->counts[kind]);
-        if (!again->items[kind])
+        again->firsts[kind] = LL_NEW_ARRAY(again->arena, size_t, again->evidence->counts[kind]);
+        if (!again->firsts[kind])
             return false;
         for (size_t i = 0; i < list->count; i++) {
-            if (list->items[i].place == 0)
-                again->items[kind][list->items[i].fact->hash] = &list->items[i];
+            if (list->items[i]->place == 0)
+                again->firsts[kind][list->items[i]->fact->hash] = i + 1;
         }
     }
     return true;
 }
 
-/* The item that an entry of a hit's `items` means; NULL: none. */
-static struct ll_item *find_item(const struct again *again, enum ll_item_kind kind,
-                                 const struct ll_proof_node *entry)
+/* The place in the list of its kind of the item that an entry of a hit's `items` means; SIZE_MAX: none. */
+static size_t find_item(const struct again *again, enum ll_item_kind kind,
+                        const struct ll_proof_node *entry)
 {
     const struct ll_proof_node *place = entry;
     int64_t at, gun = 0;
@@ -101,14 +101,16 @@ static struct ll_item *find_item(const struct again *again, enum ll_item_kind ki
     if (kind == LL_ITEM_FIREARM) {
         place = entry->first;
         if (entry->count != 2 || !ll_proof_whole(entry->last, 0, INT32_MAX, &gun))
-            return NULL;
+            return SIZE_MAX;
     }
     if (!ll_proof_whole(place, 0, (int64_t)again->evidence->counts[kind] - 1, &at))
-        return NULL;
-    struct ll_item *item = again->items[kind][at];
-    if (!item || (gun > 0 && gun >= (int64_t)item->fact->firearm_count))
-        return NULL;
-    return item + gun;
+        return SIZE_MAX;
+    size_t first = again->firsts[kind][at];
+    if (!first ||
+        (gun > 0 &&
+         gun >= (int64_t)again->out->items.of[kind].items[first - 1]->fact->firearm_count))
+        return SIZE_MAX;
+    return first - 1 + (size_t)gun;
 }
 
 /* What is selected for a hit, in the order of time. */
@@ -131,14 +133,16 @@ static bool take_items(const struct again *again, struct telling *telling,
     if (!list || list->type != LL_JSON_ARRAY)
         return false;
     for (const struct ll_proof_node *entry = list->first; entry; entry = entry->next) {
-        const struct ll_item *item = find_item(again, kind, entry);
-        if (!item || telling->hits[item - again->out->items.of[kind].items])
+        size_t at = find_item(again, kind, entry);
+        if (at == SIZE_MAX || telling->hits[at])
             return false;
-        telling->hits[item - again->out->items.of[kind].items] = number;
+        telling->hits[at] = number;
     }
-    for (size_t i = 0; i < telling->all.count; i++) {
+    for (size_t i = 0, at = 0; i < telling->all.count; i++, at++) {
         struct ll_item *item = telling->all.items[i];
-        if (telling->hits[item - again->out->items.of[kind].items] != number)
+        while (again->out->items.of[kind].items[at] != item)
+            at++;
+        if (telling->hits[at] != number)
             continue;
         telling->some.rows[telling->some.count] = item->row;
         telling->some.items[telling->some.count++] = item;
