@@ -1,7 +1,6 @@
 /* Which conditions stay true as more comes to be counted.   SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/expr_try.h"
 #include <criterion/criterion.h>
-#include <stdio.h>
 
 struct row {
     const char *scope, *text;
@@ -59,16 +58,17 @@ Test(expr_grow, a_deep_tree_is_asked_once)
     struct try_schema try;
     struct ll_errors errors = {0};
     const struct ll_expr *expr;
-    char text[1024] = "", *at = text;
+    struct ll_buf text = {0};
     for (unsigned i = 0; i < 50; i++)
-        at += sprintf(at, "(");
-    at += sprintf(at, "sold");
+        ll_buf_add_char(&text, '(');
+    ll_buf_add_lit(&text, "sold");
     for (unsigned i = 0; i < 50; i++)
-        at += sprintf(at, " == sold == true)");
+        ll_buf_add_lit(&text, " == sold == true)");
     try_schema_init(&try, "where");
-    cr_assert_eq(ll_expr_compile(&arena, &try.schema, ll_str_from(text), (struct ll_pos){0}, false,
+    cr_assert_eq(ll_expr_compile(&arena, &try.schema, ll_buf_str(&text), (struct ll_pos){0}, false,
                                  &expr, &errors),
                  LL_OK, "%s", errors.list[0].message);
     cr_expect(ll_expr_grows(expr));
+    ll_buf_fini(&text);
     ll_arena_fini(&arena);
 }
