@@ -19,5 +19,6 @@ int cmd_rules(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
+int cmd_why(int argc, char **argv);
 
 #endif

@@ -24,6 +24,9 @@ LL_NODISCARD enum ll_status ll_calibers_parse(struct ll_arena *arena,
                                               struct ll_calibers **out, struct ll_error *err);
 /* NULL where the table knows no such caliber. Allocates nothing. */
 const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll_str text);
+/* The calibers of the table one after the other, in no order of meaning, one for each of its spellings: *at is 0 before the
+ * first. NULL: that was the last one. */
+const struct ll_caliber *ll_calibers_next(const struct ll_calibers *calibers, size_t *at);
 /* The table that is built in: the one of config/calibers.csv. */
 ll_str ll_calibers_builtin_text(void);
 
