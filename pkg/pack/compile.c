@@ -149,4 +149,5 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
     uint32_t needed = ll_expr_items_needed(out->having);
     out->needs_items = needed ? needed : 1;
     out->needs_past = ll_expr_needs_past(out->having);
+    out->grows = ll_expr_grows(out->having) && (!out->where || ll_expr_grows(out->where));
 }

@@ -72,6 +72,21 @@ static bool add_facts(struct cast *cast, size_t events)
     return true;
 }
 
+/* The stored form of a report, in the arena; a report's hash is that of its stored form. */
+static ll_str store(struct cast *cast, struct ll_fact *fact)
+{
+    struct ll_buf bytes = {0};
+
+    ll_fact_encode(fact, &bytes);
+    if (!bytes.failed)
+        fact->hash = ll_hash64(bytes.ptr, bytes.len);
+    ll_buf_reset(&bytes);
+    ll_fact_encode(fact, &bytes);
+    ll_str kept = bytes.failed ? (ll_str){0} : ll_arena_str(cast->arena, ll_buf_str(&bytes));
+    ll_buf_fini(&bytes);
+    return kept;
+}
+
 static bool tell(struct cast *cast, const struct ll_subject *to,
                  const struct ll_trial_subject *purchaser, const struct ll_report *report)
 {
@@ -92,9 +107,10 @@ static bool tell(struct cast *cast, const struct ll_subject *to,
     if (!cast->state->rules.pack->has_kind[to->kind])
         return true;
     subject = find(cast, &who);
-    if (subject)
-        (void)ll_fact_set_apply(&subject->set, &fact, (ll_str){0});
-    return subject != NULL;
+    ll_str bytes = store(cast, &fact);
+    if (subject && bytes.ptr)
+        (void)ll_fact_set_apply(&subject->set, &fact, bytes);
+    return subject && bytes.ptr;
 }
 
 static bool tell_reports(struct cast *cast, const struct ll_trial_subject *purchaser)

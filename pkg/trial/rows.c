@@ -253,12 +253,15 @@ static bool lead_rows(struct making *m)
         if (!(row = add_row(m, "lead")))
             return false;
         row->same = with != 0;
+        row->lead = want;
         row->at = want->node->at;
         row->want = lead_want_text(m, want);
         if (!with && (with = rest_of_leads(m, &pairs, want)))
             pairs.is[with - 1] = (uint32_t)i + 1;
-        if (with)
-            row->found = lead_text(m, &m->found->leads[with - 1], want);
+        if (!with)
+            continue;
+        row->lead_found = m->found->leads[with - 1].lead;
+        row->found = lead_text(m, &m->found->leads[with - 1], want);
     }
     for (size_t j = 0; j < m->found->lead_count; j++) {
         if (pairs.is[j])

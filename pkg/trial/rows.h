@@ -10,10 +10,12 @@ struct ll_trial_row {
     const char *what; /* "leads", "lead", "hits", "hit", "group" */
     ll_str want, found;
     bool same;
-    int64_t indicator;                    /* of a hit: its index; else -1 */
-    const struct ll_trial_subject *whose; /* of a hit that was found; else NULL */
-    const struct ll_trial_name *name;     /* of a hit that was expected; else NULL */
-    struct ll_pos at;                     /* of the expectation; line 0: there is none */
+    int64_t indicator;                     /* of a hit: its index; else -1 */
+    const struct ll_trial_subject *whose;  /* of a hit that was found; else NULL */
+    const struct ll_trial_name *name;      /* of a hit that was expected; else NULL */
+    const struct ll_trial_lead_want *lead; /* that was expected; else NULL */
+    const struct ll_lead *lead_found;      /* that was found; else NULL */
+    struct ll_pos at;                      /* of the expectation; line 0: there is none */
 };
 
 struct ll_trial_rows {

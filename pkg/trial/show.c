@@ -4,6 +4,8 @@
 
 /* Wider texts stand below each other. */
 #define WIDTH_MAX 64
+/* Of those that no hit names. */
+#define INDICATORS_SHOWN 4
 
 static const char *const plain_words[] = {"passed", "failed", "differed", "skipped", "no memory"};
 
@@ -60,17 +62,55 @@ static bool add_windows(const struct ll_trial_ran *ran, const struct ll_trial_ro
     return true;
 }
 
-/* A lead was expected and none came: the windows of the indicators that the test is of. */
+/* The indicators that a lead has and was not to have, or the other way round; where none is said, and no lead was found, all
+ * that could have made one. */
+static void mark_of_lead(const struct ll_found *found, const struct ll_trial_row *row, bool *meant)
+{
+    const struct ll_trial_lead_want *want = row->lead;
+
+    for (size_t i = 0; i < want->indicator_count; i++)
+        meant[want->indicators[i]] = true;
+    if (!want->indicators && row->lead_found)
+        return;
+    for (uint32_t i = 0; i < found->pack->indicator_count; i++) {
+        const struct ll_indicator *one = &found->pack->indicators[i];
+        bool hit = false;
+        if (found->looks && !found->looks[i])
+            continue;
+        for (size_t k = 0; row->lead_found && k < row->lead_found->hit_count; k++)
+            hit |= row->lead_found->hits[k]->indicator == one;
+        if (row->lead_found ? hit
+                            : !want->indicators && one->enabled &&
+                                  (!want->whose || want->whose->subject.kind == one->timeline))
+            meant[i] = !meant[i];
+    }
+}
+
+/* Where no hit tells which indicators are meant. */
 static bool add_looked_at(const struct ll_trial_ran *ran, const struct ll_found *found,
-                          struct ll_buf *out)
+                          const struct ll_trial_rows *rows, struct ll_buf *out)
 {
     const struct ll_trial_row any = {.indicator = -1};
+    size_t n = found->pack->indicator_count, shown = 0, more = 0;
+    bool *meant = LL_NEW_ARRAY(ran->arena, bool, n);
 
-    for (uint32_t i = 0; found->looks && i < found->pack->indicator_count; i++)
-        if (found->looks[i] && found->pack->indicators[i].enabled &&
-            !ll_trial_show_windows(ran->suite->book, &ran->result->state, i, &any, ran->arena, out))
+    for (size_t i = 0; meant && i < rows->count; i++)
+        if (!rows->list[i].same && rows->list[i].lead)
+            mark_of_lead(found, &rows->list[i], meant);
+    for (uint32_t i = 0; meant && i < n; i++) {
+        if (!meant[i] && !(found->looks && found->looks[i]))
+            continue;
+        if (shown == INDICATORS_SHOWN) {
+            more++;
+            continue;
+        }
+        shown++;
+        if (!ll_trial_show_windows(ran->suite->book, &ran->result->state, i, &any, ran->arena, out))
             return false;
-    return true;
+    }
+    if (more)
+        ll_buf_printf(out, "    and %zu more indicator%s\n", more, more == 1 ? "" : "s");
+    return meant != NULL;
 }
 
 static bool add_comparison(const struct ll_trial_ran *ran, struct ll_buf *out)
@@ -91,7 +131,7 @@ static bool add_comparison(const struct ll_trial_ran *ran, struct ll_buf *out)
         some |= rows.list[i].indicator >= 0;
     }
     if (!some)
-        return add_looked_at(ran, &found, out);
+        return add_looked_at(ran, &found, &rows, out);
     return add_windows(ran, &rows, out);
 }
 

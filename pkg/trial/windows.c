@@ -150,7 +150,7 @@ static bool show_window(void *context, const struct ll_window_seen *window)
     s->shown++;
     ll_buf_printf(s->out, "      %-4s", window->qualifies ? "yes" : "no");
     add_day(s->out, window->part->items[window->from]->day);
-    if (n > 1) {
+    if (window->part->items[window->to - 1]->day != window->part->items[window->from]->day) {
         ll_buf_add_lit(s->out, " to ");
         add_day(s->out, window->part->items[window->to - 1]->day);
     }
@@ -244,7 +244,7 @@ bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_sta
         const struct ll_item_list *list = &subject->assessment.items.of[indicator->items];
         s.subject = subject;
         for (size_t k = 0; is_meant(subject, indicator, row) && k < list->count; k++)
-            show_left_out(&s, &list->items[k]);
+            show_left_out(&s, list->items[k]);
     }
     end_list(&s, "items left out");
     if (out->len == head)
