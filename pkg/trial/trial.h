@@ -30,6 +30,7 @@ struct ll_trial_event {
 /* Somebody or something that leads are about, by the name that the test has for it. */
 struct ll_trial_name {
     ll_str label;
+    ll_str also; /* a buyer of an event in full, with its birth date; else empty */
     struct ll_subject subject;
 };
 
