@@ -15,6 +15,7 @@ static const struct {
     const char *summary;
 } words[] = {
     {"check", cmd_rules_check, "tell every fault of packs and groups files, with its place"},
+    {"test", cmd_rules_test, "run the tests of rules"},
     {"explain", cmd_rules_explain,
      "an indicator in plain English, with its law, parameters and tests"},
     {"list", cmd_rules_list, "the indicators of a pack"},

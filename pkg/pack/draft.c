@@ -4,7 +4,7 @@
 
 static const char *const known_keys[] = {"id",     "title",      "source",  "timeline", "items",
                                          "where",  "same",       "window",  "having",   "params",
-                                         "weight", "trace_days", "enabled", "explain"};
+                                         "weight", "trace_days", "enabled", "explain",  "tests"};
 #define KNOWN_KEYS (sizeof known_keys / sizeof known_keys[0])
 
 /* By ll_subject_kind; timelines by item kind. */

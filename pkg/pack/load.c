@@ -152,12 +152,19 @@ static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
     ll_override_read(reader, file);
 }
 
-/* One file. in_folder: groups files and empty ones are passed over. */
+/* Tests of rules that stand elsewhere. */
+static bool is_tests_file(const struct ll_yaml_node *root)
+{
+    return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
+           !ll_yaml_get(root, "indicators") && !ll_yaml_get(root, "extends");
+}
+
+/* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */
 static void read_source(struct ll_reader *reader, const struct ll_source *source, bool in_folder,
                         const struct ll_pack_file *extender)
 {
-    static const char *const keys[] = {"pack",   "version", "lead",       "extends",   "override",
-                                       "params", "lists",   "conditions", "indicators"};
+    static const char *const keys[] = {"pack",   "version", "lead",       "extends",    "override",
+                                       "params", "lists",   "conditions", "indicators", "tests"};
     struct ll_yaml_node *root;
     struct ll_error err = {0};
     enum ll_status status = ll_yaml_parse(reader->arena, source, &root, &err);
@@ -166,7 +173,7 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
         ll_reader_note(reader, status);
         return;
     }
-    if (in_folder && (!root || ll_yaml_get(root, "groups")))
+    if (in_folder && (!root || ll_yaml_get(root, "groups") || is_tests_file(root)))
         return;
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || root->kind != LL_YAML_MAPPING) {
@@ -177,6 +184,11 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
     if (ll_yaml_get(root, "groups")) {
         ll_reader_fault(reader, ll_yaml_get(root, "groups")->key->at,
                         "this is a groups file, not a pack; name it as the groups instead");
+        return;
+    }
+    if (is_tests_file(root)) {
+        ll_reader_fault(reader, ll_yaml_get(root, "tests")->key->at,
+                        "this is a file of tests, not a pack; 'leadline rules test' runs it");
         return;
     }
     if (ll_yaml_refuse_unknown(root, keys, sizeof keys / sizeof keys[0], "a pack", reader->errors))
