@@ -26,9 +26,10 @@ LL_NODISCARD enum ll_status ll_expr_read(struct ll_arena *arena, struct ll_arena
 ll_str ll_reading_words(const struct ll_expr_reading *reading, const struct ll_node *node);
 struct ll_pos ll_reading_place(const struct ll_expr_reading *reading, const struct ll_node *node);
 
-/* The expression as if what its names stand for were written in their place: its tokens with one blank between them, in
- * parentheses where it needs them. Without names, what ll_expr_normalise makes of the text. */
-void ll_reading_write(const struct ll_expr_reading *reading, struct ll_buf *out);
+/* The expression as if what its names stand for were written in their place, in parentheses where it needs them. tidy:
+ * with blanks as people set them; else with one between all tokens: without names, what ll_expr_normalise makes of the
+ * text. */
+void ll_reading_write(const struct ll_expr_reading *reading, bool tidy, struct ll_buf *out);
 
 /* What a part of a checked tree amounts to in an environment: of a condition 0 or 1, of a list its items. A call's
  * condition is asked of a row by an environment that has that row. */

@@ -6,19 +6,40 @@
 /* How tightly the parts of an expression hold together: what binds looser than its place wants stands in parentheses. */
 enum binding { BINDS_NOT_AT_ALL, BINDS_OR, BINDS_AND, BINDS_NOT, BINDS_TIGHT };
 
+/* What was written last, as the blank behind it goes. */
+enum last { LAST_NOTHING, LAST_OPENING, LAST_NAME, LAST_OTHER };
+
+/* What the writers of an expression and of its conditions share. */
+struct sheet {
+    struct ll_buf *out;
+    struct ll_errors ignored;
+    enum last last;
+    bool tidy; /* blanks as people set them */
+};
+
 struct writer {
+    struct sheet *sheet;
     struct ll_expr_text source;
     uint32_t at; /* bytes before are written */
-    struct ll_buf *out;
-    bool *begun; /* something is written, by this writer or that of the expression round it */
 };
+
+/* count(a, -1): no blank behind what opens, before what closes, and between a name and its parenthesis. */
+static bool wants_blank(const struct sheet *sheet, char next)
+{
+    if (!sheet->tidy || sheet->last == LAST_NOTHING)
+        return sheet->last != LAST_NOTHING;
+    bool closes = next == ')' || next == ']' || next == ',';
+    return !closes && sheet->last != LAST_OPENING && !(next == '(' && sheet->last == LAST_NAME);
+}
 
 static void add_word(struct writer *writer, ll_str word)
 {
-    if (*writer->begun)
-        ll_buf_add_char(writer->out, ' ');
-    *writer->begun = true;
-    ll_buf_add_str(writer->out, word);
+    struct sheet *sheet = writer->sheet;
+    char first = word.len ? word.ptr[0] : '\0';
+    if (wants_blank(sheet, first))
+        ll_buf_add_char(writer->sheet->out, ' ');
+    sheet->last = first == '(' || first == '[' || first == '-' ? LAST_OPENING : LAST_OTHER;
+    ll_buf_add_str(writer->sheet->out, word);
 }
 
 static void add_escaped(struct ll_buf *out, char c)
@@ -35,9 +56,9 @@ static void add_string_token(struct writer *writer, ll_str token)
     for (size_t i = 1; i + 1 < token.len; i++) {
         if (token.ptr[i] == '\\')
             i++;
-        add_escaped(writer->out, token.ptr[i]);
+        add_escaped(writer->sheet->out, token.ptr[i]);
     }
-    ll_buf_add_char(writer->out, '"');
+    ll_buf_add_char(writer->sheet->out, '"');
 }
 
 static void add_token(struct writer *writer, struct ll_token token)
@@ -49,9 +70,11 @@ static void add_token(struct writer *writer, struct ll_token token)
     } else if (token.kind == LL_TOKEN_NUMBER &&
                ll_decimal_parse(word, &number) == LL_DECIMAL_FINE) {
         add_word(writer, LL_STR(""));
-        ll_decimal_add(writer->out, number);
+        ll_decimal_add(writer->sheet->out, number);
     } else {
         add_word(writer, word);
+        if (token.kind == LL_TOKEN_NAME)
+            writer->sheet->last = LAST_NAME;
     }
 }
 
@@ -73,15 +96,15 @@ static void add_member(struct writer *writer, const struct ll_value *value, enum
     if (type == LL_NODE_STRING) {
         add_word(writer, LL_STR("\""));
         for (uint32_t i = 0; i < value->len; i++)
-            add_escaped(writer->out, value->text[i]);
-        ll_buf_add_char(writer->out, '"');
+            add_escaped(writer->sheet->out, value->text[i]);
+        ll_buf_add_char(writer->sheet->out, '"');
     } else if (type == LL_NODE_BOOL) {
         add_word(writer, value->number ? LL_STR("true") : LL_STR("false"));
     } else {
         if (value->number < 0)
             add_word(writer, LL_STR("-"));
         add_word(writer, LL_STR(""));
-        ll_decimal_add(writer->out, value->number < 0 ? -value->number : value->number);
+        ll_decimal_add(writer->sheet->out, value->number < 0 ? -value->number : value->number);
     }
 }
 
@@ -132,8 +155,8 @@ static void write_node(struct writer *writer, const struct ll_node *node, enum b
 static void write_named(struct writer *writer, const struct ll_expr_reading *named,
                         enum binding wanted)
 {
-    struct writer inner = {.source = named->text, .out = writer->out, .begun = writer->begun};
-    inner.source.errors = writer->source.errors;
+    struct writer inner = {writer->sheet, named->text, 0};
+    inner.source.errors = &writer->sheet->ignored;
     bool parts = !has_parentheses(&named->text, named->root) && binding_of(named->root) < wanted;
     if (parts)
         add_word(writer, LL_STR("("));
@@ -164,13 +187,15 @@ static void write_node(struct writer *writer, const struct ll_node *node, enum b
         write_node(writer, child, inner);
 }
 
-void ll_reading_write(const struct ll_expr_reading *reading, struct ll_buf *out)
+void ll_reading_write(const struct ll_expr_reading *reading, bool tidy, struct ll_buf *out)
 {
-    struct ll_errors ignored;
-    ignored.count = 0;
-    bool begun = false;
-    struct writer writer = {.source = reading->text, .out = out, .begun = &begun};
-    writer.source.errors = &ignored;
+    struct sheet sheet;
+    sheet.out = out;
+    sheet.ignored.count = 0;
+    sheet.last = LAST_NOTHING;
+    sheet.tidy = tidy;
+    struct writer writer = {&sheet, reading->text, 0};
+    writer.source.errors = &sheet.ignored;
     if (reading->has_names)
         write_node(&writer, reading->root, BINDS_NOT_AT_ALL);
     add_tokens(&writer, reading->text.text.len);
@@ -179,5 +204,5 @@ void ll_reading_write(const struct ll_expr_reading *reading, struct ll_buf *out)
 void ll_expr_normalise(ll_str text, struct ll_buf *out)
 {
     struct ll_expr_reading reading = {.text = {.text = text}};
-    ll_reading_write(&reading, out);
+    ll_reading_write(&reading, false, out);
 }

@@ -60,4 +60,16 @@ const struct ll_yaml_node *ll_book_value(const struct ll_book_entry *entry, cons
  * the same digest. */
 void ll_book_write(const struct ll_book *book, struct ll_buf *out);
 
+/* What is made of a file's tree before it is read, in the arena that holds it. */
+struct ll_amend {
+    void (*change)(void *context, struct ll_arena *arena, struct ll_yaml_node *root);
+    void *context;
+};
+/* As ll_pack_load, with each file amended. Places are those of the files as they are. */
+LL_NODISCARD enum ll_status ll_pack_load_amended(struct ll_arena *arena, const char *path,
+                                                 const struct ll_calibers *calibers,
+                                                 const struct ll_amend *amend, struct ll_pack **out,
+                                                 struct ll_errors *errors,
+                                                 struct ll_errors *warnings);
+
 #endif

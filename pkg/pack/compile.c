@@ -73,7 +73,7 @@ static const char *elsewhere(void *context, ll_str name)
 static bool fits(const struct ll_expr_reading *reading)
 {
     struct ll_buf text = {.max = LL_EXPR_TEXT_MAX};
-    ll_reading_write(reading, &text);
+    ll_reading_write(reading, true, &text);
     bool fine = !text.failed;
     ll_buf_fini(&text);
     return fine;
@@ -149,4 +149,5 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
     uint32_t needed = ll_expr_items_needed(out->having);
     out->needs_items = needed ? needed : 1;
     out->needs_past = ll_expr_needs_past(out->having);
+    out->grows = ll_expr_grows(out->having) && (!out->where || ll_expr_grows(out->where));
 }

@@ -29,7 +29,7 @@ static void add_expression(struct ll_buf *out, const char *key,
 {
     struct ll_buf tokens = {0};
     if (reading)
-        ll_reading_write(reading, &tokens);
+        ll_reading_write(reading, false, &tokens);
     else
         ll_buf_add_lit(&tokens, "true");
     out->failed = out->failed || tokens.failed;

@@ -156,7 +156,7 @@ static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
 static bool is_tests_file(const struct ll_yaml_node *root)
 {
     return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
-           !ll_yaml_get(root, "indicators") && !ll_yaml_get(root, "extends");
+           !ll_yaml_get(root, "extends") && !ll_yaml_get(root, "indicators");
 }
 
 /* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */
@@ -173,6 +173,8 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
         ll_reader_note(reader, status);
         return;
     }
+    if (root && reader->amend)
+        reader->amend->change(reader->amend->context, reader->arena, root);
     if (in_folder && (!root || ll_yaml_get(root, "groups") || is_tests_file(root)))
         return;
     struct ll_pos start = {source, 1, 1, 1};
@@ -203,6 +205,16 @@ void ll_reader_source(struct ll_reader *reader, const struct ll_source *source,
 {
     if (ll_extends_mark(reader, source))
         read_source(reader, source, false, extender);
+}
+
+/* What the evidence of its leads must have, though no other rule asks for it. */
+static bool asks_birth(const struct ll_indicator *indicator)
+{
+    const uint16_t birth = LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
+    bool asks = indicator->where && ll_expr_uses_field(indicator->where, birth);
+    for (size_t i = 0; i < indicator->same_count; i++)
+        asks = asks || indicator->same[i] == birth;
+    return indicator->enabled && (asks || ll_expr_uses_field(indicator->having, birth));
 }
 
 static void finish(struct ll_reader *reader)
@@ -237,6 +249,7 @@ static void finish(struct ll_reader *reader)
     for (size_t i = 0; i < reader->count; i++) {
         if (reader->indicators[i].enabled)
             pack->has_kind[reader->indicators[i].timeline] = true;
+        pack->asks_birth = pack->asks_birth || asks_birth(&reader->indicators[i]);
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
     ll_share_number(reader);
@@ -349,6 +362,21 @@ enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = load(&reader, path, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
+}
+
+enum ll_status ll_pack_load_amended(struct ll_arena *arena, const char *path,
+                                    const struct ll_calibers *calibers,
+                                    const struct ll_amend *amend, struct ll_pack **out,
+                                    struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {.arena = arena,
+                               .calibers = calibers,
+                               .amend = amend,
+                               .errors = errors,
+                               .warnings = warnings};
     enum ll_status status = load(&reader, path, false);
     *out = status == LL_OK ? reader.pack : NULL;
     return status;

@@ -63,10 +63,11 @@ struct ll_need_edge {
 };
 
 struct ll_reader {
-    struct ll_arena *arena;  /* of the pack */
-    struct ll_arena scratch; /* for as long as the loading lasts */
-    struct ll_arena *notes;  /* what a book keeps, and else nobody: arena or scratch */
-    struct ll_book *book;    /* NULL: none is wanted */
+    struct ll_arena *arena;       /* of the pack */
+    struct ll_arena scratch;      /* for as long as the loading lasts */
+    struct ll_arena *notes;       /* what a book keeps, and else nobody: arena or scratch */
+    struct ll_book *book;         /* NULL: none is wanted */
+    const struct ll_amend *amend; /* NULL: files are read as they are */
     const struct ll_calibers *calibers;
     struct ll_errors *errors, *warnings;
     enum ll_status status; /* of the first fault */

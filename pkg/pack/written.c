@@ -113,12 +113,12 @@ static void add_items(struct ll_buf *out, const struct ll_book_entry *entry)
         ll_buf_printf(out, "    items: %s\n", ll_item_kind_word(entry->indicator->items));
 }
 
-/* The spelling that the digest sees; where that is longer than an expression may be, the writer's own. */
+/* In one line; where that is longer than an expression may be, as its writer has it. */
 static void add_expression(struct ll_buf *out, const char *key,
                            const struct ll_expr_reading *reading)
 {
     struct ll_buf text = {0};
-    ll_reading_write(reading, &text);
+    ll_reading_write(reading, true, &text);
     bool is_long = !reading->has_names && text.len > LL_EXPR_TEXT_MAX;
     out->failed = out->failed || text.failed;
     add_line(out, key, is_long ? reading->text.text : ll_buf_str(&text));
@@ -129,8 +129,6 @@ static void add_same(struct ll_buf *out, const struct ll_indicator *indicator)
 {
     size_t count;
     const struct ll_expr_field *fields = ll_item_fields(0, &count);
-    if (!indicator->same_count)
-        return;
     ll_buf_add_lit(out, "    same: [");
     for (size_t i = 0; i < indicator->same_count; i++)
         ll_buf_printf(out, "%s%s", i ? ", " : "", fields[indicator->same[i]].name);
@@ -198,6 +196,8 @@ static void add_indicator(struct ll_buf *out, const struct ll_book_entry *entry)
     add_items(out, entry);
     if (entry->where)
         add_expression(out, "    where: ", entry->where);
+    else
+        ll_buf_add_lit(out, "    where: true\n");
     add_same(out, indicator);
     add_window(out, &indicator->window);
     add_expression(out, "    having: ", entry->having);

@@ -29,7 +29,7 @@ static void read_book(struct ll_trial_reader *reader)
 
 static void read_source(struct ll_trial_reader *reader, const struct ll_source *source)
 {
-    static const char *const keys[] = {"rules", "tests"};
+    static const char *const keys[] = {"rules", "tests", "survivors"};
     struct ll_yaml_node *root;
     struct ll_error err = {0};
     enum ll_status status = ll_yaml_parse(reader->arena, source, &root, &err);
@@ -45,7 +45,7 @@ static void read_source(struct ll_trial_reader *reader, const struct ll_source *
                        "a file of tests has the keys rules and tests");
         return;
     }
-    (void)ll_trial_mapping(reader, root, keys, 2, "a file of tests", "tests: [...]");
+    (void)ll_trial_mapping(reader, root, keys, 3, "a file of tests", "tests: [...]");
     read_list(reader, ll_trial_get(root, "tests"), NULL);
 }
 
