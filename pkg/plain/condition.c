@@ -25,10 +25,27 @@ static void add_truth(struct ll_buf *out, const struct ll_node *field, bool want
                         : "the gun's sale is not on this timeline");
         return;
     }
-    add(out, wanted ? "there is a " : "there is no ");
+    add(out, wanted ? "there is a " : or_unknown ? "no " : "there is no ");
     add(out, ll_plain_field(field->slot));
     if (or_unknown)
-        add(out, ", or it is not known");
+        add(out, " is known of");
+}
+
+/* Numbers are more or less, texts come before or after. */
+static const char *bound_of(const struct ll_node *field, enum ll_token_kind op)
+{
+    if (field->type == LL_NODE_NUMBER)
+        return ll_plain_bound(op);
+    switch ((int)op) {
+    case LL_TOKEN_LT:
+        return "before ";
+    case LL_TOKEN_GT:
+        return "after ";
+    case LL_TOKEN_LE:
+        return "at or before ";
+    default:
+        return "at or after ";
+    }
 }
 
 /* What a field is to be, behind "the price". Of what is not known no comparison but that with null is true. */
@@ -48,11 +65,7 @@ static void add_relation(struct ll_buf *out, const struct ll_node *field, enum l
     if (is_date && (op == LL_TOKEN_LT || op == LL_TOKEN_GT))
         add(out, op == LL_TOKEN_LT ? "before " : "after ");
     else if (!is_date && op != LL_TOKEN_EQ && !is_not)
-        add(out, is_number           ? ll_plain_bound(op)
-                 : op == LL_TOKEN_LT ? "before "
-                 : op == LL_TOKEN_GT ? "after "
-                 : op == LL_TOKEN_LE ? "at or before "
-                                     : "at or after ");
+        add(out, bound_of(field, op));
     ll_plain_value(out, value->type, value->value);
     add(out, is_number ? ll_plain_unit(field->slot) : "");
     if (is_date && op == LL_TOKEN_LE)
@@ -72,7 +85,7 @@ static void add_fields(struct ll_buf *out, const struct ll_node *a, enum ll_toke
         add(out, " differs from ");
     else {
         add(out, " is ");
-        add(out, ll_plain_bound(op));
+        add(out, bound_of(a, op));
     }
     add_field(out, b);
     if (op == LL_TOKEN_NE)

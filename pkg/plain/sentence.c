@@ -165,7 +165,7 @@ static void add_call(struct ll_buf *out, const struct ll_node *call,
 {
     switch (call->call) {
     case LL_CALL_COUNT:
-        add(out, call->first ? "the number of those of which " : "their number");
+        add(out, call->first ? "the number of those for which " : "their number");
         break;
     case LL_CALL_DISTINCT:
         ll_buf_printf(out, "the number of different %s", ll_plain_fields(call->first->slot));
@@ -176,7 +176,7 @@ static void add_call(struct ll_buf *out, const struct ll_node *call,
     case LL_CALL_TRACES:
         ll_buf_printf(out, "the number of the purchaser's traces of the last %d days",
                       indicator->trace_days);
-        add(out, call->first ? " of which " : "");
+        add(out, call->first ? " for which " : "");
         break;
     case LL_CALL_IN_HIT:
     case LL_CALL_NUMBER:
@@ -200,6 +200,13 @@ static void add_compared(struct ll_buf *out, const struct compared *compared,
         add(out, ll_plain_unit(call->first->slot));
         return;
     }
+    if (call->call == LL_CALL_COUNT && call->first) {
+        add(out, "for ");
+        add_bound(out, compared->op, compared->number->value);
+        add(out, " of them ");
+        ll_plain_condition(out, call->first, indicator->items, true);
+        return;
+    }
     add(out, one ? "there is " : "there are ");
     add_bound(out, compared->op, compared->number->value);
     switch (call->call) {
@@ -212,17 +219,16 @@ static void add_compared(struct ll_buf *out, const struct compared *compared,
                       indicator->trace_days);
         break;
     case LL_CALL_COUNT:
+        add(out, " of them");
+        break;
     case LL_CALL_SUM:
     case LL_CALL_IN_HIT:
     case LL_CALL_NUMBER:
         break;
     }
-    if (call->first && (call->call == LL_CALL_COUNT || call->call == LL_CALL_TRACES)) {
-        add(out, " of which ");
-        ll_plain_condition(out, call->first,
-                           call->call == LL_CALL_TRACES ? LL_ITEM_TRACE : indicator->items, true);
-    } else if (call->call == LL_CALL_COUNT) {
-        add(out, " of them");
+    if (call->call == LL_CALL_TRACES && call->first) {
+        add(out, " for which ");
+        ll_plain_condition(out, call->first, LL_ITEM_TRACE, true);
     }
 }
 

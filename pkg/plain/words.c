@@ -40,7 +40,7 @@ static const struct word words[LL_SLOT_COUNT] = {
     [LL_SLOT_SOLD_ON] = {"date of the sale", "dates of sale", NULL, true},
     [LL_SLOT_PURCHASER] = {"purchaser", "purchasers", NULL, false},
     [LL_SLOT_DATE] = {"date of the report", "dates", NULL, true},
-    [LL_SLOT_GUNS] = {"number of guns", "numbers of guns", NULL, false},
+    [LL_SLOT_GUNS] = {"number of guns", "guns of the reports", NULL, false},
 };
 
 const char *ll_plain_field(uint16_t slot)
