@@ -192,7 +192,7 @@ static void sum_window(struct summing *summing, uint32_t i, const struct ll_book
     struct ll_pos at = node ? node->at : entry->id_at;
     int32_t n = entry->indicator->window.n;
     const char *days =
-        entry->indicator->window.kind == LL_WINDOW_BUSINESS_DAYS ? "open days" : "days";
+        entry->indicator->window.kind == LL_WINDOW_BUSINESS_DAYS ? "open day" : "day";
     for (int side = 0; side < 2; side++) {
         struct ll_buf text = {0};
         bool seen = side ? covered->too_far : covered->last;
@@ -203,8 +203,9 @@ static void sum_window(struct summing *summing, uint32_t i, const struct ll_book
             ll_buf_printf(&text, "no two %s stand on one day",
                           ll_item_kind_word(entry->indicator->items));
         else
-            ll_buf_printf(&text, "no two %s stand %" PRId32 " %s apart, %s",
+            ll_buf_printf(&text, "no two %s stand %" PRId32 " %s%s apart, %s",
                           ll_item_kind_word(entry->indicator->items), n - !side, days,
+                          n - !side == 1 ? "" : "s",
                           side ? "just too far for the window" : "just within the window");
         add_gap(summing, LL_GAP_WINDOW, i, at, &text);
     }
