@@ -45,14 +45,14 @@ static void choose_near(struct finding *f, unsigned kind)
 {
     const struct ll_item_list *list = &f->asked->assessment->items.of[kind];
     size_t from = 0, to;
-    while (from < list->count && list->items[from].day < f->asked->near)
+    while (from < list->count && list->items[from]->day < f->asked->near)
         from++;
     from = from > LL_WHY_NEAR_MAX / 2 ? from - LL_WHY_NEAR_MAX / 2 : 0;
     to = from + LL_WHY_NEAR_MAX < list->count ? from + LL_WHY_NEAR_MAX : list->count;
     from = to > LL_WHY_NEAR_MAX ? to - LL_WHY_NEAR_MAX : 0;
     f->out->cut |= to - from < list->count;
     for (size_t i = from; i < to; i++)
-        f->near[kind][f->near_count[kind]++] = &list->items[i];
+        f->near[kind][f->near_count[kind]++] = list->items[i];
 }
 
 /* ---- days ---- */

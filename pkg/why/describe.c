@@ -17,9 +17,9 @@ static const struct ll_item *item_of(const struct ll_why *why, const struct ll_w
                                               [LL_FACT_REPORT] = LL_ITEM_REPORT};
     const struct ll_item_list *list = &why->assessment.items.of[kinds[fact->kind]];
     size_t i = 0;
-    while (list->items[i].fact != fact || list->items[i].place != change->place)
+    while (list->items[i]->fact != fact || list->items[i]->place != change->place)
         i++;
-    return &list->items[i];
+    return list->items[i];
 }
 
 static const char *name_of(uint16_t slot)

@@ -62,7 +62,8 @@ bool ll_why_find_groups(const struct ll_why *why, struct ll_why_lead *lead, stru
     size_t count;
     if (!groups || !groups->count)
         return true;
-    const struct listener listener = {{listen, groups->count}, groups, lead};
+    const struct listener listener = {
+        {.route = listen, .group_count = groups->count}, groups, lead};
     struct ll_rules rules = *why->setup->rules;
     rules.router = &listener.router;
     lead->groups = LL_NEW_ARRAY(arena, struct ll_why_group, groups->count);

@@ -56,7 +56,7 @@ static void add_sold(struct ll_why_values *values, int64_t days,
     const struct ll_item_list *traces = &assessment->items.of[LL_ITEM_TRACE];
     for (size_t i = 0; i < traces->count && i < LL_WHY_VALUES_MAX; i++) {
         char *text = ll_arena_alloc(values->arena, 10, 1);
-        int64_t sold = traces->items[i].day - days;
+        int64_t sold = traces->items[i]->day - days;
         if (!text || sold < LL_DAY_1850_01_01 || sold > LL_DAY_2099_12_31)
             continue;
         ll_day_format((ll_day)sold, text);
@@ -203,8 +203,8 @@ static void complete(struct ll_why_values *values, const struct ll_assessment *a
                 continue;
             /* Half of the room at most: a new value must find some. */
             for (size_t i = 0; i < list->count && field->count < LL_WHY_VALUES_MAX / 2; i++)
-                if (!list->items[i].row[slot].null)
-                    add(values, (enum ll_item_kind)kind, slot, list->items[i].row[slot]);
+                if (!list->items[i]->row[slot].null)
+                    add(values, (enum ll_item_kind)kind, slot, list->items[i]->row[slot]);
             add_new(values, (enum ll_item_kind)kind, slot);
         }
     }

@@ -25,9 +25,25 @@ struct ll_expr_env ll_why_row_env(const struct ll_item *item)
 
 /* ---- what is asked about ---- */
 
+/* Where an item is in the list of its kind, which is by day. */
+static size_t place_of(const struct ll_item_list *list, const struct ll_item *item)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (list->items[mid]->day < item->day)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    while (list->items[low] != item)
+        low++;
+    return low;
+}
+
 static bool *mark_of(const struct ll_why *why, const struct ll_item *item)
 {
-    return &why->asked_of[item->kind][item - why->assessment.items.of[item->kind].items];
+    return &why->asked_of[item->kind][place_of(&why->assessment.items.of[item->kind], item)];
 }
 
 static bool item_is_asked(const struct ll_why *why, const struct ll_item *item)
@@ -42,12 +58,12 @@ static void mark_named(struct ll_why *why)
     for (unsigned kind = 0; kind < 3; kind++) {
         const struct ll_item_list *list = &why->assessment.items.of[kind];
         for (size_t i = 0; i < list->count; i++) {
-            const struct ll_item *item = &list->items[i];
+            const struct ll_item *item = list->items[i];
             bool named = why->asked && item->fact == why->asked->fact;
             bool of_sale = setup->sale.len && item->matched && why->asked &&
                            item->matched->fact == why->asked->fact;
             bool of_trace = setup->trace.len && why->asked && why->asked->matched == item;
-            *mark_of(why, item) = named || of_sale || of_trace;
+            why->asked_of[kind][i] = named || of_sale || of_trace;
         }
     }
 }
@@ -81,8 +97,8 @@ static const struct ll_item *find_asked(const struct ll_why *why)
     const struct ll_item_list *list =
         &why->assessment.items.of[setup->sale.len ? LL_ITEM_FIREARM : LL_ITEM_TRACE];
     for (size_t i = 0; id.len && i < list->count; i++)
-        if (ll_str_eq(list->items[i].fact->id, id))
-            return &list->items[i];
+        if (ll_str_eq(list->items[i]->fact->id, id))
+            return list->items[i];
     return NULL;
 }
 
@@ -145,7 +161,7 @@ static bool take_items(struct looking *looking)
     if (!items || !counted || !asked)
         return false;
     for (size_t i = 0; i < list->count; i++) {
-        struct ll_item *item = &list->items[i];
+        struct ll_item *item = list->items[i];
         const struct ll_expr_env env = ll_why_row_env(item);
         size_t at = rule->item_count;
         if (item->kind == LL_ITEM_REPORT && item->reported != indicator->reports_of)
