@@ -4,15 +4,20 @@
 #include "cmd/parts.h"
 #include "cmd/rules.h"
 #include "cmd/say.h"
+#include "pack/book.h"
 #include <inttypes.h>
 
 static const struct cmd_help help = {
     .name = "rules list",
     .summary = "the indicators of a pack",
     .usage = "[options] FILE|DIR...",
-    .about = "Prints the indicators of a pack: id, weight, timeline, items, window, title; 'off' "
-             "stands where one is disabled.",
-    .examples = "leadline rules list rules/atf.yaml",
+    .about =
+        "Prints the indicators of a pack: id, weight, timeline, items, window, title; 'off' "
+        "stands where one is disabled. With --resolved it prints the pack itself, in full: one "
+        "file of rules that means the same, with what it extends and overrides, and its lists, "
+        "conditions and shared parameters, put in place.",
+    .examples = "leadline rules list rules/atf.yaml\n"
+                "leadline rules list --resolved mine.yaml > all.yaml",
     .codes = "0 all are good; 1 one is faulty; 2 bad usage.",
 };
 
@@ -73,27 +78,53 @@ static int list_pack(const struct ll_pack *pack)
     return fine ? CMD_FINE : CMD_FAILED;
 }
 
+/* The pack as one file that needs no other. */
+static bool write_pack(const char *path, struct cmd_parts *parts)
+{
+    static struct ll_errors errors, warnings;
+    struct ll_buf out = {0};
+    struct ll_book *book;
+    bool fine;
+
+    errors.count = warnings.count = 0;
+    fine = ll_book_load(&parts->arena, path, parts->calibers, &book, &errors, &warnings) == LL_OK;
+    if (!fine) {
+        cmd_say_errors(&errors, "error");
+        return false;
+    }
+    ll_book_write(book, &out);
+    fine = !out.failed && cmd_print(ll_buf_str(&out));
+    ll_buf_fini(&out);
+    return fine;
+}
+
 int cmd_rules_list(int argc, char **argv)
 {
     struct cmd_part_files files = {0};
+    bool fine = true, resolved = false;
     const struct cmd_option options[] = {
         {.name = "calibers",
          .value = "FILE",
          .text = &files.calibers,
          .help = CMD_RULES_CALIBERS_HELP},
+        {.name = "resolved",
+         .flag = &resolved,
+         .help = "Print the pack in full, as one file of rules that needs no other."},
     };
     size_t operands;
     int code;
-    bool fine = true;
 
-    if (cmd_args_read(&help, options, 1, argc, argv, &operands, &code) == CMD_STOP)
+    if (cmd_args_read(&help, options, 2, argc, argv, &operands, &code) == CMD_STOP)
         return code;
     if (operands == 0)
         return cmd_args_wrong(&help, "name a file or folder of rules");
+    if (resolved && operands > 1)
+        return cmd_args_wrong(&help, "--resolved prints one pack; name one file or folder");
     for (size_t i = 0; i < operands; i++) {
         struct cmd_parts parts;
         files.rules = argv[i];
-        fine &= cmd_parts_load(&files, &parts) == CMD_FINE && list_pack(parts.pack) == CMD_FINE;
+        fine &= cmd_parts_load(&files, &parts) == CMD_FINE &&
+                (resolved ? write_pack(argv[i], &parts) : list_pack(parts.pack) == CMD_FINE);
         cmd_parts_free(&parts);
     }
     return fine ? CMD_FINE : CMD_FAILED;

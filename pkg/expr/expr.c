@@ -28,6 +28,11 @@ bool ll_expr_needs_hit(const struct ll_expr *expr)
     return expr->needs_hit;
 }
 
+bool ll_expr_grows(const struct ll_expr *expr)
+{
+    return expr->grows;
+}
+
 bool ll_expr_needs_past(const struct ll_expr *expr)
 {
     return expr->needs_past;
@@ -188,41 +193,4 @@ void ll_expr_disassemble(const struct ll_expr *expr, struct ll_buf *out)
 {
     for (uint32_t i = 0; i < expr->code_len; i++)
         disassemble_one(expr, i, out);
-}
-
-/* A string token in one spelling: in double quotes, with as few escapes as there can be. */
-static void normalise_string(ll_str token, struct ll_buf *out)
-{
-    ll_buf_add_char(out, '"');
-    for (size_t i = 1; i + 1 < token.len; i++) {
-        if (token.ptr[i] == '\\')
-            i++;
-        if (token.ptr[i] == '"' || token.ptr[i] == '\\')
-            ll_buf_add_char(out, '\\');
-        ll_buf_add_char(out, token.ptr[i]);
-    }
-    ll_buf_add_char(out, '"');
-}
-
-void ll_expr_normalise(ll_str text, struct ll_buf *out)
-{
-    struct ll_errors ignored;
-    ignored.count = 0;
-    struct ll_expr_text source = {.text = text, .errors = &ignored};
-    struct ll_token token = {0};
-    for (bool first = true;; first = false) {
-        if (!ll_token_next(&source, token.end, &token) || token.kind == LL_TOKEN_END)
-            return;
-        ll_str word = {text.ptr + token.begin, token.end - token.begin};
-        int64_t number;
-        if (!first)
-            ll_buf_add_char(out, ' ');
-        if (token.kind == LL_TOKEN_STRING)
-            normalise_string(word, out);
-        else if (token.kind == LL_TOKEN_NUMBER &&
-                 ll_decimal_parse(word, &number) == LL_DECIMAL_FINE)
-            ll_decimal_add(out, number);
-        else
-            ll_buf_add_str(out, word);
-    }
 }

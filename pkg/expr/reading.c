@@ -14,8 +14,7 @@ enum ll_status ll_expr_read(struct ll_arena *arena, struct ll_arena *trees,
     struct ll_expr_text source = {.text = text, .at = at, .verbatim = verbatim, .errors = errors};
     *out = NULL;
     struct ll_node *root = ll_expr_parse(&source, trees);
-    if (root)
-        ll_expr_check(&source, schema, trees, root);
+    bool has_names = root && ll_expr_check(&source, schema, trees, root);
     if (source.status != LL_OK)
         return source.status;
     struct ll_expr_reading *reading = LL_NEW(trees, struct ll_expr_reading);
@@ -27,7 +26,8 @@ enum ll_status ll_expr_read(struct ll_arena *arena, struct ll_arena *trees,
             &source, LL_ERR_LIMIT, 0, 1,
             "this expression is too entangled to run; write it as several indicators");
     source.errors = NULL;
-    *reading = (struct ll_expr_reading){source, root, program};
+    source.last = NULL;
+    *reading = (struct ll_expr_reading){source, root, program, has_names};
     *out = reading;
     return LL_OK;
 }
@@ -179,6 +179,8 @@ struct ll_value ll_reading_value(const struct ll_node *node, const struct ll_exp
         return env->row[node->slot];
     case LL_NODE_CALL:
         return value_of_call(node, env);
+    case LL_NODE_NAMED:
+        return ll_value_bool(ll_reading_holds(node->named->root, env));
     case LL_NODE_NOT:
     case LL_NODE_AND:
     case LL_NODE_OR:

@@ -11,7 +11,8 @@
 struct ll_expr_reading {
     struct ll_expr_text text; /* of the expression; parts of the tree are bytes of it */
     const struct ll_node *root;
-    const struct ll_expr *program;
+    const struct ll_expr *program; /* NULL for a named condition within another expression */
+    bool has_names;                /* of lists or conditions */
 };
 
 /* As ll_expr_compile, with the program in the arena, and the checked tree in that of trees, which may be the same. The
@@ -24,6 +25,11 @@ LL_NODISCARD enum ll_status ll_expr_read(struct ll_arena *arena, struct ll_arena
 /* The text of a part, and its place. */
 ll_str ll_reading_words(const struct ll_expr_reading *reading, const struct ll_node *node);
 struct ll_pos ll_reading_place(const struct ll_expr_reading *reading, const struct ll_node *node);
+
+/* The expression as if what its names stand for were written in their place, in parentheses where it needs them. tidy:
+ * with blanks as people set them; else with one between all tokens: without names, what ll_expr_normalise makes of the
+ * text. */
+void ll_reading_write(const struct ll_expr_reading *reading, bool tidy, struct ll_buf *out);
 
 /* What a part of a checked tree amounts to in an environment: of a condition 0 or 1, of a list its items. A call's
  * condition is asked of a row by an environment that has that row. */

@@ -424,7 +424,7 @@ Test(expr_run, keeps_nothing_of_text_or_parameters)
     errors.count = 0;
     const struct ll_expr *expr;
     try_schema_init(&try, "where");
-    struct ll_expr_param param = {{name, 3}, LL_TYPE_STRING, false, &one, 1, false};
+    struct ll_expr_param param = {{name, 3}, LL_TYPE_STRING, false, &one, 1, false, NULL};
     try.schema.params = &param;
     try.schema.param_count = 1;
     cr_assert_eq(ll_expr_compile(&arena, &try.schema, ll_str_from(words), (struct ll_pos){0}, false,
