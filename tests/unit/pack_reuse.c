@@ -471,6 +471,8 @@ Test(pack_reuse, limits)
          " or c", "}\n", "names in an expression", 1023},
         {"pack: p\nlists: {l: [", "'0123456789 123',", "]}\nindicators:\n" GUN "where: model in l}",
          "bytes of a list", 909},
+        {"pack: p\nconditions: {c: bore>5}\nindicators:\n" GUN "where: ", "price<5 or ", "c}\n",
+         "bytes of an expression with its blanks", 1259},
         {"pack: p\nconditions: {d: not c, c: ", "not ",
          "sold}\nindicators:\n- {id: a, timeline: "
          "purchaser, items: traces, where: not (not d)}\n",
