@@ -185,7 +185,7 @@ def helps():
     """By command, its --help."""
     names = re.findall(r"^    (\w+) ", run("--help").stdout.decode().split("COMMANDS")[1].split("\n\n")[0], re.M)
     texts = {name: run(name, "--help").stdout.decode() for name in names}
-    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1], re.M)
+    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1].split("\n\n")[0], re.M)
     texts["rules"] += "".join(run("rules", word, "--help").stdout.decode() for word in words)
     return texts
 
