@@ -97,14 +97,37 @@ static bool begin(struct ll_trial_reader *reader, const struct ll_calibers *cali
     return false;
 }
 
+static bool comes_before(const struct ll_pos *a, const struct ll_pos *b)
+{
+    if (a->source != b->source || a->line == 0 || b->line == 0)
+        return false;
+    return a->line != b->line ? a->line < b->line : a->col < b->col;
+}
+
+/* The faults as one reads the file, those of each file together: a test is read in another order. */
+static void sort_faults(struct ll_errors *errors)
+{
+    size_t n = errors->count < LL_ERRORS_MAX ? errors->count : LL_ERRORS_MAX;
+
+    for (size_t i = 1; i < n; i++) {
+        struct ll_error fault = errors->list[i];
+        size_t at = i;
+        for (; at && comes_before(&fault.at, &errors->list[at - 1].at); at--)
+            errors->list[at] = errors->list[at - 1];
+        errors->list[at] = fault;
+    }
+}
+
 static enum ll_status end(struct ll_trial_reader *reader, struct ll_trial_suite *suite,
                           const struct ll_trial_suite **out)
 {
     ll_decoder_free(reader->decoder);
     ll_buf_fini(&reader->text);
     *out = NULL;
-    if (reader->status)
+    if (reader->status) {
+        sort_faults(reader->errors);
         return reader->status;
+    }
     suite->tests = reader->tests;
     suite->test_count = reader->count;
     *out = suite;

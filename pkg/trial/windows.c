@@ -90,6 +90,13 @@ static void add_parts(struct telling *t, const struct ll_node *node)
     bool joins = node->kind == LL_NODE_AND || node->kind == LL_NODE_OR;
     bool holds = joins && ll_reading_holds(node, t->env), decided = false;
 
+    if (node->kind == LL_NODE_NAMED) {
+        /* What it stands for is in a text of its own. */
+        struct telling named = *t;
+        named.reading = node->named;
+        add_parts(&named, node->named->root);
+        return;
+    }
     if (is_open(words, node))
         add_part(t, words, node);
     if (node->kind == LL_NODE_CALL || node->kind == LL_NODE_LIST)
@@ -226,6 +233,11 @@ bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_sta
     ll_str having = s.entry->having->text.text;
     size_t start = out->len;
 
+    if (!indicator->enabled) {
+        ll_buf_printf(out, "    %.*s is disabled, so that it has no hits\n",
+                      LL_STR_ARGS(indicator->id));
+        return out->len > start;
+    }
     ll_buf_printf(out, "    windows of %.*s, having: %.*s\n", LL_STR_ARGS(indicator->id),
                   LL_STR_ARGS(ll_str_trim(having)));
     size_t head = out->len;

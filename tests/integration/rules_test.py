@@ -69,6 +69,17 @@ def which(folder):
     says("a file of tests is no pack", run("rules", "check", one / "20.test.yaml").stderr, "this is a file of tests, not a pack")
 
 
+def extended(folder):
+    """The tests of a pack that is extended are of that pack, and of both where a file of tests says so."""
+    write(folder, base=pack("base", test("of the base")))
+    write(folder, office='pack: office\nextends: base.yaml\noverride: {two: {enabled: false}}\ntests:\n' + test("of the office", 0))
+    write(folder, both__test="rules: [base.yaml, office.yaml]\ntests:\n" + test("of both"))
+    same("a pack that extends another", names(folder / "office.yaml"), (0, ["of the office"]))
+    same("the pack that is extended", names(folder / "base.yaml"), (0, ["of the base"]))
+    same("tests of both", names(folder / "both.test.yaml"), (1, ["of both", "of both"]))
+    same("a folder of both", names(folder), (1, ["of the base", "of both", "of the office", "of both"]))
+
+
 def choose(folder):
     write(folder, c=pack("c", test("one weekend"), test("two weekends"), test("a week", 0)))
     file = folder / "c.yaml"
@@ -199,7 +210,7 @@ def speed(folder):
 
 
 case_folder = fresh("rules-test-cases")
-for part in (which, choose, junit, meaning, speed):
+for part in (which, extended, choose, junit, meaning, speed):
     part(fresh(f"rules-test-{part.__name__}"))
 cases()
 finish()
