@@ -1,6 +1,7 @@
 /* load.c -- groups and their guidelines from YAML.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/readfile.h"
 #include "group/guideline.h"
+#include "pack/keys.h"
 #include "pack/spelling.h"
 
 #include <stdarg.h>
@@ -243,7 +244,7 @@ static void read_group(struct reader *reader, const struct ll_yaml_node *node, s
     }
     group->node = node;
     read_id(reader, node, index);
-    if (ll_yaml_refuse_unknown(node, keys, 6, "a group", reader->errors))
+    if (ll_keys_refuse(node, keys, 6, "a group", reader->errors))
         note(reader, LL_ERR_SYNTAX);
     group->title = text_of(reader, node, "title");
     if (!group->title.len)
@@ -301,7 +302,7 @@ static void read_root(struct reader *reader, const struct ll_source *source)
         fault(reader, root ? root->at : start, "a groups file begins with 'groups:'");
         return;
     }
-    if (ll_yaml_refuse_unknown(root, keys, 1, "a groups file", reader->errors))
+    if (ll_keys_refuse(root, keys, 1, "a groups file", reader->errors))
         note(reader, LL_ERR_SYNTAX);
     if (!ll_yaml_is_null(list))
         read_list(reader, list);

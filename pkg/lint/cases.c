@@ -16,6 +16,7 @@ static struct ll_node *new_node(struct ll_cases *cases, const struct ll_node *li
         return NULL;
     }
     *copy = *like;
+    cases->node_count++;
     copy->first = copy->last = copy->next = NULL;
     return copy;
 }
@@ -271,13 +272,14 @@ static bool step(struct ll_cases *cases)
 
 bool ll_cases_first(struct ll_cases *cases)
 {
-    size_t combinations = 1;
+    cases->combinations = 1;
     share_all(cases);
     for (size_t i = 0; i < cases->var_count && !cases->failed; i++) {
         struct ll_case_var *var = &cases->vars[i];
-        cases->failed = !ll_case_points(var, cases->arena) || !var->point_count ||
-                        __builtin_mul_overflow(combinations, var->point_count, &combinations) ||
-                        combinations > LL_CASES_MAX;
+        cases->failed =
+            !ll_case_points(var, cases->arena) || !var->point_count ||
+            __builtin_mul_overflow(cases->combinations, var->point_count, &cases->combinations) ||
+            cases->combinations > LL_CASES_MAX;
         if (cases->failed)
             return false;
         var->at = 0;

@@ -46,6 +46,7 @@ struct ll_cases {
     size_t var_count;
     struct ll_case_tie ties[LL_CASES_TIES_MAX];
     size_t tie_count;
+    size_t node_count, combinations; /* of all that was taken; of the vars' points */
     bool failed; /* too many things are asked of, or memory is out: nothing can be told */
     struct ll_value row[LL_CASES_VARS_MAX];
     struct ll_expr_env env;

@@ -28,6 +28,7 @@ void ll_lint_expression(struct ll_lint *lint, const struct ll_lint_asked *asked,
 {
     if (!asked->reading)
         return;
+    lint->spent = 0;
     ll_lint_words(lint, asked);
     ll_lint_truth(lint, asked, may_be_true);
     ll_lint_nulls(lint, asked);

@@ -6,11 +6,15 @@
 #include "lint/cases.h"
 #include "lint/lint.h"
 
+/* The most parts that are looked at for one expression: what asks of more is passed over. About a tenth of a second. */
+#define LL_LINT_SPENT_MAX 10000000
+
 struct ll_lint {
     struct ll_arena scratch;
     const struct ll_calibers *calibers; /* NULL: none are known */
     struct ll_errors *warnings;
-    bool failed; /* memory is out */
+    uint64_t spent; /* parts looked at, in all cases of an expression */
+    bool failed;    /* memory is out */
 };
 
 /* An expression and what it stands for. */

@@ -35,6 +35,8 @@ static struct seen look(const struct looker *looker, const struct ll_node *a,
     const struct ll_node *first = ll_cases_take(cases, looker->asked->reading, a);
     const struct ll_node *second = b ? ll_cases_take(cases, looker->asked->reading, b) : NULL;
     bool more = first && (second || !b) && ll_cases_first(cases);
+    looker->lint->spent += more ? (uint64_t)cases->combinations * cases->node_count : 0;
+    more = more && looker->lint->spent <= LL_LINT_SPENT_MAX;
     seen.known = more;
     for (; more; more = ll_cases_next(cases)) {
         bool one = ll_case_holds(cases, first), other = second && ll_case_holds(cases, second);

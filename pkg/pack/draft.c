@@ -1,5 +1,6 @@
 /* draft.c -- an indicator from YAML, all but its expressions.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/nearest.h"
+#include "pack/keys.h"
 #include "pack/read.h"
 
 static const char *const known_keys[] = {"id",     "title",      "source",  "timeline", "items",
@@ -243,7 +244,7 @@ static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft,
                         "window must be {business_days: N}, {days: N} or {same_day: true}");
         return;
     }
-    if (ll_yaml_refuse_unknown(node, keys, 4, "window", reader->errors)) {
+    if (ll_keys_refuse(node, keys, 4, "window", reader->errors)) {
         ll_reader_note(reader, LL_ERR_SYNTAX);
         return;
     }
@@ -294,7 +295,7 @@ void ll_pack_draft_read(struct ll_reader *reader, const struct ll_yaml_node *nod
         return;
     }
     read_id(reader, draft);
-    if (ll_yaml_refuse_unknown(node, known_keys, KNOWN_KEYS, "an indicator", reader->errors))
+    if (ll_keys_refuse(node, known_keys, KNOWN_KEYS, "an indicator", reader->errors))
         ll_reader_note(reader, LL_ERR_SYNTAX);
     out->title = read_words(reader, draft, "title");
     if (!out->title.len)

@@ -1,6 +1,7 @@
 /* load.c -- packs from files, folders and texts.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/readfile.h"
 #include "pack/index.h"
+#include "pack/keys.h"
 #include "pack/read.h"
 
 #include <errno.h>
@@ -54,7 +55,7 @@ static void read_lead(struct ll_reader *reader, const struct ll_pack_file *file)
         ll_reader_fault(reader, lead->at, "lead must have keys, as in {quiet_days: 30}");
         return;
     }
-    if (ll_yaml_refuse_unknown(lead, keys, 1, "lead", reader->errors))
+    if (ll_keys_refuse(lead, keys, 1, "lead", reader->errors))
         ll_reader_note(reader, LL_ERR_SYNTAX);
     const struct ll_yaml_node *node = ll_reader_get(lead, "quiet_days");
     if (!node)
@@ -195,7 +196,7 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
                         "this is a file of tests, not a pack; 'leadline rules test' runs it");
         return;
     }
-    if (ll_yaml_refuse_unknown(root, keys, sizeof keys / sizeof keys[0], "a pack", reader->errors))
+    if (ll_keys_refuse(root, keys, sizeof keys / sizeof keys[0], "a pack", reader->errors))
         ll_reader_note(reader, LL_ERR_SYNTAX);
     struct ll_pack_file file = {source, root, extender, extender ? extender->depth + 1 : 0};
     if (has_room_for_file(reader))

@@ -73,8 +73,9 @@ void ll_reader_int(struct ll_reader *reader, const struct ll_yaml_node *node, co
     if (!node)
         return;
     if (!ll_yaml_int(node, min, max, &number))
-        ll_reader_fault(reader, node->at, "%s must be a whole number from %d to %d", what, min,
-                        max);
+        ll_reader_fault(reader, node->at, "%s must be a whole number from %d to %d%s", what, min,
+                        max,
+                        node->kind == LL_YAML_SCALAR && !node->plain ? ", without quotes" : "");
     else
         *out = (int32_t)number;
 }

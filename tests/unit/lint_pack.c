@@ -302,6 +302,13 @@ Test(lint_pack, passes_over_what_is_too_entangled, .timeout = 20)
                           "where: 'price > 0");
     for (int i = 1; i < 200; i++)
         ll_buf_printf(&text, " and (model == \"%d\" or bore > 0.%d or serial < \"%d\")", i, i, i);
+    ll_buf_add_lit(&text, "'}\n  - {id: b, timeline: purchaser, items: firearms, where: '");
+    for (int i = 0; i < 30; i++)
+        ll_buf_printf(&text, "(model == \"%d\" %s bore > 0.%d and price > %d and (", i % 8,
+                      i % 2 ? "or" : "and", i % 8 + 1, i % 8);
+    ll_buf_add_lit(&text, "price > 5");
+    for (int i = 0; i < 30; i++)
+        ll_buf_add_lit(&text, "))");
     ll_buf_add_lit(&text, "'}\n");
     ll_buf_add_char(&text, '\0');
     look(&arena, text.ptr, &found);

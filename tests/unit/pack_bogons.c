@@ -73,10 +73,10 @@ static size_t check_folder(const char *folder, bool is_pack)
 
 Test(pack_bogons, packs)
 {
-    cr_expect_geq(check_folder("tests/bogons/packs", true), 100);
+    cr_expect_geq(check_folder("tests/bogons/packs", true), 300);
 }
 
 Test(pack_bogons, groups)
 {
-    cr_expect_geq(check_folder("tests/bogons/groups", false), 25);
+    cr_expect_geq(check_folder("tests/bogons/groups", false), 65);
 }

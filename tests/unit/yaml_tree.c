@@ -216,7 +216,7 @@ Test(yaml_tree, depth_has_a_limit)
     cr_expect_eq(parse_nested(LL_YAML_DEPTH_MAX - 1, &err), LL_OK);
     cr_expect_eq(parse_nested(LL_YAML_DEPTH_MAX, &err), LL_OK);
     cr_expect_eq(parse_nested(LL_YAML_DEPTH_MAX + 1, &err), LL_ERR_LIMIT);
-    cr_expect_str_eq(err.message, "values are nested more than 64 deep");
+    cr_expect_str_eq(err.message, "values are nested more than 64 deep; write them flatter");
     cr_expect_eq(err.at.col, 65);
 }
 
