@@ -16,7 +16,10 @@ static const struct {
 } words[] = {
     {"check", cmd_rules_check, "tell every fault of packs and groups files, with its place"},
     {"test", cmd_rules_test, "run the tests of rules"},
+    {"explain", cmd_rules_explain,
+     "an indicator in plain English, with its law, parameters and tests"},
     {"list", cmd_rules_list, "the indicators of a pack"},
+    {"schema", cmd_rules_schema, "JSON Schemas of packs, groups files and settings, for editors"},
 };
 #define WORDS (sizeof words / sizeof words[0])
 
@@ -51,8 +54,9 @@ static int show_words(void)
                   help.summary, help.usage);
     for (size_t i = 0; i < WORDS; i++)
         ll_buf_printf(&out, "    %-9s %s\n", words[i].name, words[i].summary);
-    ll_buf_add_lit(&out, "\n'leadline rules WORD --help' tells more of each.\n"
-                         "\nEXIT STATUS\n    0 all are good; 1 one is faulty; 2 bad usage.\n");
+    ll_buf_add_lit(&out,
+                   "\nOPTIONS\n    --help, -h\n        Show this text; after a WORD, more of it.\n"
+                   "\nEXIT STATUS\n    0 all are good; 1 one is faulty; 2 bad usage.\n");
     fine = !out.failed && cmd_print(ll_buf_str(&out));
     ll_buf_fini(&out);
     return fine ? CMD_FINE : CMD_FAILED;

@@ -12,8 +12,10 @@
     "The table of calibers that tells aliases from names. Without it: the built-in one."
 
 int cmd_rules_check(int argc, char **argv);
+int cmd_rules_explain(int argc, char **argv);
 int cmd_rules_list(int argc, char **argv);
 int cmd_rules_test(int argc, char **argv);
+int cmd_rules_schema(int argc, char **argv);
 
 /* A file that has `groups` at its top level. What cannot be read as YAML is left to the pack's loader to complain of. */
 bool cmd_rules_is_groups(const char *path);

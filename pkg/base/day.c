@@ -32,15 +32,15 @@ void ll_day_to_civil(ll_day day, int *year, int *month, int *mday)
 {
     int from_march = day + 719468;
     int era = floor_div(from_march, DAYS_PER_400_YEARS);
-    int in_era = from_march - era * DAYS_PER_400_YEARS;
+    unsigned in_era = (unsigned)(from_march - era * DAYS_PER_400_YEARS);
     /* The last day of four years, of a century and of an era would begin one year too many. */
-    int y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    int in_year = in_era - (y * 365 + y / 4 - y / 100);
+    unsigned y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    unsigned in_year = in_era - (y * 365 + y / 4 - y / 100);
     /* Five months from 1 March have 153 days, in every five but the cut last. */
-    int m = (5 * in_year + 2) / 153;
-    *mday = in_year - days_before[m] + 1;
-    *month = m < 10 ? m + 3 : m - 9;
-    *year = era * 400 + y + (m >= 10);
+    unsigned m = (5 * in_year + 2) / 153;
+    *mday = (int)in_year - days_before[m] + 1;
+    *month = (int)(m < 10 ? m + 3 : m - 9);
+    *year = era * 400 + (int)y + (m >= 10);
 }
 
 int ll_day_weekday(ll_day day)
@@ -82,21 +82,26 @@ bool ll_day_parse(ll_str text, ll_day *out)
     return text.len == 10 && parse_date(text.ptr, &year, out);
 }
 
-static void put_digits(char *p, size_t n, int value)
+/* The digits of 00 to 99: two are written at a time, without a division for each. */
+#define TEN(d) d "0" d "1" d "2" d "3" d "4" d "5" d "6" d "7" d "8" d "9"
+static const char digit_pairs[] =
+    TEN("0") TEN("1") TEN("2") TEN("3") TEN("4") TEN("5") TEN("6") TEN("7") TEN("8") TEN("9");
+
+static inline void put_two(char *p, unsigned value)
 {
-    for (size_t i = n; i-- > 0; value /= 10)
-        p[i] = (char)('0' + value % 10);
+    memcpy(p, digit_pairs + 2 * (value % 100), 2);
 }
 
 void ll_day_format(ll_day day, char out[10])
 {
     int year, month, mday;
     ll_day_to_civil(day, &year, &month, &mday);
-    put_digits(out, 4, year);
+    put_two(out, (unsigned)year / 100);
+    put_two(out + 2, (unsigned)year);
     out[4] = '-';
-    put_digits(out + 5, 2, month);
+    put_two(out + 5, (unsigned)month);
     out[7] = '-';
-    put_digits(out + 8, 2, mday);
+    put_two(out + 8, (unsigned)mday);
 }
 
 int ll_day_age(ll_day born, ll_day day)
@@ -193,15 +198,16 @@ size_t ll_time_format(const struct ll_time *time, char out[LL_TIME_TEXT_MAX])
     int fraction = (int)(local_ns % NS_PER_SECOND);
     ll_day_format(time->day, out);
     out[10] = 'T';
-    put_digits(out + 11, 2, seconds / 3600);
+    put_two(out + 11, (unsigned)seconds / 3600);
     out[13] = ':';
-    put_digits(out + 14, 2, seconds / 60 % 60);
+    put_two(out + 14, (unsigned)seconds / 60 % 60);
     out[16] = ':';
-    put_digits(out + 17, 2, seconds % 60);
+    put_two(out + 17, (unsigned)seconds % 60);
     size_t len = 19;
     if (time->fraction_digits) {
         char nine[9];
-        put_digits(nine, sizeof nine, fraction);
+        for (size_t i = sizeof nine; i-- > 0; fraction /= 10)
+            nine[i] = (char)('0' + fraction % 10);
         out[len++] = '.';
         memcpy(out + len, nine, time->fraction_digits);
         len += time->fraction_digits;
@@ -212,8 +218,8 @@ size_t ll_time_format(const struct ll_time *time, char out[LL_TIME_TEXT_MAX])
     }
     int offset = time->offset_minutes < 0 ? -time->offset_minutes : time->offset_minutes;
     out[len] = time->offset_minutes < 0 || time->form == 2 ? '-' : '+';
-    put_digits(out + len + 1, 2, offset / 60);
+    put_two(out + len + 1, (unsigned)offset / 60);
     out[len + 3] = ':';
-    put_digits(out + len + 4, 2, offset % 60);
+    put_two(out + len + 4, (unsigned)offset % 60);
     return len + 6;
 }

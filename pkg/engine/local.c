@@ -113,7 +113,30 @@ static size_t count_within(const struct ll_dated_list *list, const struct ll_zon
     return (zone->last >= DAY_LAST ? list->count : ll_dated_from(list, zone->last + 1)) - *from;
 }
 
-/* Two sets of the facts that bear on a zone: as they were, and as they are. */
+/* Where nothing is matched, items are made once for a kept timeline. False: memory is out. */
+static bool know_item(const struct local *local, struct ll_fact_entry *entry)
+{
+    if (entry->item || local->walk->subject.kind == LL_SUBJECT_PURCHASER)
+        return true;
+    entry->item = ll_item_of_fact(entry->fact, local->rules, local->walk->arena);
+    return entry->item != NULL;
+}
+
+/* A set with room for so many entries. */
+static bool make_view(const struct local *local, struct ll_fact_set *view, size_t n)
+{
+    *view = (struct ll_fact_set){
+        .entries = ll_arena_alloc_raw(local->arena, n * sizeof *view->entries, alignof(void *))};
+    return view->entries != NULL;
+}
+
+static void add_to_view(struct ll_fact_set *view, const struct ll_fact_entry *entry)
+{
+    if (live(entry))
+        view->entries[view->count++] = *entry;
+}
+
+/* Two sets of the facts that bear on a zone: as they were (where that is asked for), and as they are. */
 static bool make_views(const struct local *local, const struct ll_zone *zone,
                        struct ll_fact_set *was, struct ll_fact_set *is)
 {
@@ -124,26 +147,28 @@ static bool make_views(const struct local *local, const struct ll_zone *zone,
         counts[kind] = count_within(&local->walk->index->of[kind], &wide, &from[kind]);
         n += counts[kind];
     }
-    *was = (struct ll_fact_set){.entries = LL_NEW_ARRAY(local->arena, struct ll_fact_entry, n)};
-    *is = (struct ll_fact_set){.entries = LL_NEW_ARRAY(local->arena, struct ll_fact_entry, n)};
-    if (!was->entries || !is->entries)
+    if (!make_view(local, is, n) || (was && !make_view(local, was, n)))
         return false;
+    struct ll_fact_entry *entries = local->walk->set.entries;
     for (unsigned kind = 0; kind < 3; kind++) {
         for (size_t i = 0; i < counts[kind]; i++) {
             uint32_t number = local->walk->index->of[kind].facts[from[kind] + i].entry;
-            const struct ll_fact_entry *entry = &local->walk->set.entries[number];
-            if (is_touched(local, number) || !ll_fact_entry_live(entry))
+            if (is_touched(local, number) || !live(&entries[number]))
                 continue;
-            was->entries[was->count++] = *entry;
-            is->entries[is->count++] = *entry;
+            if (!know_item(local, &entries[number]))
+                return false;
+            add_to_view(is, &entries[number]);
         }
+    }
+    if (was) {
+        memcpy(was->entries, is->entries, is->count * sizeof *was->entries);
+        was->count = is->count;
     }
     for (size_t i = 0; i < local->touched->count; i++) {
         const struct ll_touched *touched = &local->touched->list[i];
-        if (live(&touched->before))
-            was->entries[was->count++] = touched->before;
-        if (live(&local->walk->set.entries[touched->number]))
-            is->entries[is->count++] = local->walk->set.entries[touched->number];
+        if (was)
+            add_to_view(was, &touched->before);
+        add_to_view(is, &entries[touched->number]);
     }
     return true;
 }
@@ -218,9 +243,9 @@ static bool assess_last(const struct local *local, const struct ll_zone *needed,
 {
     const struct ll_last *last = &local->walk->index->last;
     struct ll_zone changed = *needed;
-    struct ll_fact_set was, is;
+    struct ll_fact_set is;
     return last->known && ll_zone_has(&last->zone, needed) &&
-           make_views(local, &last->zone, &was, &is) &&
+           make_views(local, &last->zone, NULL, &is) &&
            ll_assess(after, &local->walk->subject, &is, local->rules, local->arena) &&
            ll_last_compare(last, after, before, &changed, local->arena) &&
            ll_zone_has(&last->zone, &changed);

@@ -21,7 +21,7 @@
 /* At most so many bytes of lines come at once, but for a single longer line. */
 #define LL_INPUT_BATCH_BYTES (2u << 20)
 
-/* Borrowed until the next call. */
+/* Borrowed until the next call, or as many as the setup says. */
 struct ll_input_line {
     ll_str bytes;     /* without its end */
     const char *file; /* as the user named it; "-" is "standard input" */
@@ -32,7 +32,9 @@ struct ll_input_line {
 struct ll_input_setup {
     const char *const *paths; /* read in this order; "-" at most once */
     size_t path_count;
-    size_t batch; /* the most lines at once, at least 1 */
+    size_t batch;       /* the most lines at once, at least 1 */
+    size_t batch_bytes; /* in place of LL_INPUT_BATCH_BYTES; 0: that */
+    size_t held;        /* lines are borrowed for so many calls; 0: for one */
     /* Give what there is where the input is a pipe or terminal that has no more at the moment.
      * Else every batch but the last is full, so that the batches depend on the lines alone, not
      * on how they come. */

@@ -276,6 +276,10 @@ static void read_list(struct reader *reader, const struct ll_yaml_node *list)
     }
     for (const struct ll_yaml_node *node = list->first_child; node; node = node->next)
         read_group(reader, node, groups->count++);
+    for (size_t i = 0; i < groups->count; i++)
+        if (reader->list[i].covers &&
+            ll_expr_uses_field(reader->list[i].covers->program, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH))
+            groups->router.asks_birth = true;
     groups->list = reader->list;
     groups->router.group_count = groups->count;
 }

@@ -74,11 +74,11 @@ static void move_past(struct gliding *gliding, ll_day last)
 {
     const struct ll_item_list *traces = &gliding->search->items->of[LL_ITEM_TRACE];
     ll_day first = last - gliding->search->indicator->trace_days;
-    while (gliding->past_from < traces->count && traces->items[gliding->past_from].day < first)
+    while (gliding->past_from < traces->count && traces->items[gliding->past_from]->day < first)
         gliding->past_from++;
     if (gliding->past_to < gliding->past_from)
         gliding->past_to = gliding->past_from;
-    while (gliding->past_to < traces->count && traces->items[gliding->past_to].day <= last)
+    while (gliding->past_to < traces->count && traces->items[gliding->past_to]->day <= last)
         gliding->past_to++;
 }
 
@@ -246,6 +246,23 @@ static bool look_at_parts(struct search *search, const struct ll_part *all)
         if (!look_at_part(search, &parts.list[i]))
             return false;
     return true;
+}
+
+bool ll_hits_among(struct ll_hit_list *hits, const struct ll_indicator *indicator,
+                   const struct ll_part *some, const struct ll_items *items,
+                   const struct ll_rules *rules, struct ll_arena *arena)
+{
+    /* Its parts are not those of the others that share them. */
+    struct ll_items alone = *items;
+    struct ll_report_list none = {0};
+    struct search search = {.hits = hits,
+                            .reports = &none,
+                            .indicator = indicator,
+                            .items = &alone,
+                            .rules = rules,
+                            .arena = arena};
+    alone.shared = NULL;
+    return some->count == 0 || look_at_parts(&search, some);
 }
 
 bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,

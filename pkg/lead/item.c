@@ -102,6 +102,17 @@ static void fill_firearm(struct ll_item *item, const struct ll_firearm *gun)
         item->row[LL_SLOT_PRICE] = ll_value_number(gun->price);
 }
 
+static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
+{
+    bool sold = sold_on != LL_DAY_NONE;
+    trace->negative_time_to_crime = sold && sold_on > trace->day;
+    trace->has_time_to_crime = sold && sold_on <= trace->day;
+    trace->time_to_crime = trace->has_time_to_crime ? trace->day - sold_on : 0;
+    trace->row[LL_SLOT_TIME_TO_CRIME] = trace->has_time_to_crime
+                                            ? ll_value_number(trace->time_to_crime * LL_DECIMAL_ONE)
+                                            : ll_value_null();
+}
+
 static void fill_trace(struct ll_item *item, const struct ll_fact *trace,
                        const struct ll_rules *rules)
 {
@@ -117,6 +128,7 @@ static void fill_trace(struct ll_item *item, const struct ll_fact *trace,
     set_dealer(item, trace->dealer.key, trace->dealer.type, trace->dealer_state,
                trace->dealer_division, rules);
     item->row[LL_SLOT_SOLD] = ll_value_bool(false);
+    set_time_to_crime(item, trace->sold_on);
 }
 
 static void fill_report(struct ll_item *item, const struct ll_fact *fact,
@@ -135,8 +147,10 @@ static void fill_report(struct ll_item *item, const struct ll_fact *fact,
                report->dealer_division, rules);
 }
 
-static int compare_sale_facts(const struct ll_fact *a, const struct ll_fact *b)
+static int compare_sales(const void *left, const void *right)
 {
+    const struct ll_fact *a = *(const struct ll_fact *const *)left,
+                         *b = *(const struct ll_fact *const *)right;
     if (a->occurred.day != b->occurred.day)
         return a->occurred.day < b->occurred.day ? -1 : 1;
     if (a->occurred.utc_ns != b->occurred.utc_ns)
@@ -144,29 +158,30 @@ static int compare_sale_facts(const struct ll_fact *a, const struct ll_fact *b)
     return ll_str_cmp(a->id, b->id);
 }
 
-static int compare_facts(const void *left, const void *right)
+static int compare_reports(const struct ll_report_fact *a, const struct ll_report_fact *b)
 {
-    const struct ll_fact *a = *(const struct ll_fact *const *)left,
-                         *b = *(const struct ll_fact *const *)right;
-    if (a->kind == LL_FACT_SALE)
-        return compare_sale_facts(a, b);
-    ll_day a_day = ll_fact_day(a), b_day = ll_fact_day(b);
-    if (a_day != b_day)
-        return a_day < b_day ? -1 : 1;
-    if (a->kind == LL_FACT_TRACE)
-        return ll_str_cmp(a->id, b->id);
-    int by_purchaser =
-        memcmp(&a->report.purchaser, &b->report.purchaser, sizeof a->report.purchaser);
+    int by_purchaser = memcmp(&a->purchaser, &b->purchaser, sizeof a->purchaser);
     if (by_purchaser)
         return by_purchaser;
-    if (a->report.dealer != b->report.dealer)
-        return a->report.dealer < b->report.dealer ? -1 : 1;
-    return ll_str_cmp(a->report.indicator, b->report.indicator);
+    if (a->dealer != b->dealer)
+        return a->dealer < b->dealer ? -1 : 1;
+    return ll_str_cmp(a->indicator, b->indicator);
 }
 
-/* The facts of a kind that stand, sorted. */
-static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fact_kind kind,
-                                       struct ll_arena *arena, size_t *count)
+/* Two traces, or two reports. */
+static int compare_others(const void *left, const void *right)
+{
+    const struct ll_item *a = *(const struct ll_item *const *)left,
+                         *b = *(const struct ll_item *const *)right;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return a->kind == LL_ITEM_TRACE ? ll_str_cmp(a->fact->id, b->fact->id)
+                                    : compare_reports(&a->fact->report, &b->fact->report);
+}
+
+/* The sales that stand, sorted. */
+static const struct ll_fact **standing_sales(const struct ll_fact_set *set, struct ll_arena *arena,
+                                             size_t *count)
 {
     const struct ll_fact **facts =
         ll_arena_alloc_raw(arena, (set->count + 1) * sizeof *facts, alignof(void *));
@@ -175,23 +190,18 @@ static const struct ll_fact **standing(const struct ll_fact_set *set, enum ll_fa
         return NULL;
     for (size_t i = 0; i < set->count; i++) {
         const struct ll_fact *fact = ll_fact_entry_live(&set->entries[i]);
-        if (fact && fact->kind == kind)
+        if (fact && fact->kind == LL_FACT_SALE)
             facts[(*count)++] = fact;
     }
-    return ll_sort(facts, *count, compare_facts, arena) ? facts : NULL;
+    return ll_sort(facts, *count, compare_sales, arena) ? facts : NULL;
 }
 
-/* The items are filled by the caller, each from blank on. */
+/* Room for so many items; they are not there yet. */
 static bool make_list(struct ll_item_list *list, size_t count, struct ll_arena *arena)
 {
     list->count = count;
-    list->items =
-        count <= SIZE_MAX / sizeof *list->items
-            ? ll_arena_alloc_raw(arena, count * sizeof *list->items, alignof(struct ll_item))
-            : NULL;
+    list->items = ll_arena_alloc_raw(arena, count * sizeof *list->items, alignof(void *));
     list->rows = ll_arena_alloc_raw(arena, count * sizeof *list->rows, alignof(void *));
-    for (size_t i = 0; list->items && list->rows && i < count; i++)
-        list->rows[i] = list->items[i].row;
     return list->items && list->rows;
 }
 
@@ -202,11 +212,14 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
 {
     size_t words = (rules->pack->hit_slot_count + 63) / 64, n = 0;
     uint64_t *bits = LL_NEW_ARRAY(arena, uint64_t, guns * words + 1);
-    if (!bits || !make_list(list, guns, arena))
+    struct ll_item *items =
+        ll_arena_alloc_raw(arena, guns * sizeof *items, alignof(struct ll_item));
+    if (!bits || !items || !make_list(list, guns, arena))
         return false;
     for (size_t i = 0; i < count; i++) {
         for (uint32_t place = 0; place < sales[i]->firearm_count; place++, n++) {
-            struct ll_item *item = &list->items[n];
+            struct ll_item *item = list->items[n] = &items[n];
+            list->rows[n] = item->row;
             blank(item, LL_ITEM_FIREARM, sales[i]);
             fill_sale(item, sales[i]);
             fill_firearm(item, &sales[i]->firearms[place]);
@@ -220,7 +233,7 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
 void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct ll_item *item = &list->items[i];
+        struct ll_item *item = list->items[i];
         const struct ll_fact *sale = item->fact;
         set_date(item, LL_SLOT_SALE_DATE, item->day, item->text.date);
         set_dealer(item, sale->dealer.key, sale->dealer.type, sale->dealer_state,
@@ -238,7 +251,7 @@ static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set
                         const struct ll_rules *rules, struct ll_arena *arena)
 {
     size_t count, guns = 0;
-    const struct ll_fact **sales = standing(set, LL_FACT_SALE, arena, &count);
+    const struct ll_fact **sales = standing_sales(set, arena, &count);
     for (size_t i = 0; sales && i < count; i++)
         guns += sales[i]->firearm_count;
     if (!sales || !build_firearms(list, sales, count, guns, rules, arena))
@@ -247,21 +260,38 @@ static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set
     return true;
 }
 
+struct ll_item *ll_item_of_fact(const struct ll_fact *fact, const struct ll_rules *rules,
+                                struct ll_arena *arena)
+{
+    struct ll_item *item = ll_arena_alloc_raw(arena, sizeof *item, alignof(struct ll_item));
+    if (item && fact->kind == LL_FACT_TRACE)
+        fill_trace(item, fact, rules);
+    else if (item)
+        fill_report(item, fact, rules);
+    return item;
+}
+
 static bool build_others(struct ll_item_list *list, enum ll_item_kind kind,
                          const struct ll_fact_set *set, const struct ll_rules *rules,
                          struct ll_arena *arena)
 {
-    size_t count;
-    const struct ll_fact **facts =
-        standing(set, kind == LL_ITEM_TRACE ? LL_FACT_TRACE : LL_FACT_REPORT, arena, &count);
-    if (!facts || !make_list(list, count, arena))
+    enum ll_fact_kind wanted = kind == LL_ITEM_TRACE ? LL_FACT_TRACE : LL_FACT_REPORT;
+    if (!make_list(list, set->count, arena))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (kind == LL_ITEM_TRACE)
-            fill_trace(&list->items[i], facts[i], rules);
-        else
-            fill_report(&list->items[i], facts[i], rules);
+    list->count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct ll_fact *fact = ll_fact_entry_live(&set->entries[i]);
+        if (!fact || fact->kind != wanted)
+            continue;
+        struct ll_item *item = set->entries[i].item;
+        if (!item && !(item = ll_item_of_fact(fact, rules, arena)))
+            return false;
+        list->items[list->count++] = item;
     }
+    if (!ll_sort(list->items, list->count, compare_others, arena))
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        list->rows[i] = list->items[i]->row;
     return true;
 }
 
@@ -288,18 +318,6 @@ static bool gun_matches(const struct gun_text *a, const struct gun_text *b)
             ll_str_eq(a->manufacturer, b->manufacturer));
 }
 
-static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
-{
-    if (sold_on == LL_DAY_NONE)
-        return;
-    trace->negative_time_to_crime = sold_on > trace->day;
-    if (trace->negative_time_to_crime)
-        return;
-    trace->has_time_to_crime = true;
-    trace->time_to_crime = trace->day - sold_on;
-    trace->row[LL_SLOT_TIME_TO_CRIME] = ll_value_number(trace->time_to_crime * LL_DECIMAL_ONE);
-}
-
 /* A matched trace has the dealer and the day of its sale. */
 static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
 {
@@ -312,6 +330,12 @@ static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
     trace->dealer_row = firearm->dealer_row;
     trace->row[LL_SLOT_SOLD_ON] = firearm->row[LL_SLOT_SALE_DATE];
     trace->row[LL_SLOT_SOLD] = ll_value_bool(true);
+}
+
+void ll_item_match(struct ll_item *trace, const struct ll_item *firearm)
+{
+    take_sale(trace, firearm);
+    set_time_to_crime(trace, firearm->day);
 }
 
 /* Firearms by their serials, in a table of chains that run from the latest to the earliest. */
@@ -337,8 +361,8 @@ static bool make_table(struct gun_table *table, const struct ll_item_list *firea
         return false;
     for (size_t i = 0; i < firearms->count; i++) {
         struct gun_text *text = &table->texts[i];
-        if (!normal(arena, firearms->items[i].gun->serial, &text->serial) ||
-            !normal(arena, firearms->items[i].gun->manufacturer, &text->manufacturer))
+        if (!normal(arena, firearms->items[i]->gun->serial, &text->serial) ||
+            !normal(arena, firearms->items[i]->gun->manufacturer, &text->manufacturer))
             return false;
         uint32_t *head = &table->heads[ll_hash64(text->serial.ptr, text->serial.len) & table->mask];
         table->next[i] = *head;
@@ -355,7 +379,7 @@ static const struct ll_item *find_sale(const struct gun_table *table, const stru
         return NULL;
     uint32_t at = table->heads[ll_hash64(wanted->serial.ptr, wanted->serial.len) & table->mask];
     for (; at; at = table->next[at - 1]) {
-        const struct ll_item *firearm = &table->firearms->items[at - 1];
+        const struct ll_item *firearm = table->firearms->items[at - 1];
         if (firearm->day <= trace->day && gun_matches(wanted, &table->texts[at - 1]))
             return firearm;
     }
@@ -365,19 +389,21 @@ static const struct ll_item *find_sale(const struct gun_table *table, const stru
 static bool match_traces(struct ll_items *items, struct ll_arena *arena)
 {
     struct ll_item_list *traces = &items->of[LL_ITEM_TRACE];
+    const struct ll_item_list *firearms = &items->of[LL_ITEM_FIREARM];
     struct gun_table table = {0};
-    if (traces->count && !make_table(&table, &items->of[LL_ITEM_FIREARM], arena))
+    if (!traces->count || !firearms->count)
+        return true;
+    if (!make_table(&table, firearms, arena))
         return false;
     for (size_t i = 0; i < traces->count; i++) {
-        struct ll_item *trace = &traces->items[i];
+        struct ll_item *trace = traces->items[i];
         struct gun_text wanted = {0};
         if (trace->gun && (!normal(arena, trace->gun->serial, &wanted.serial) ||
                            !normal(arena, trace->gun->manufacturer, &wanted.manufacturer)))
             return false;
         const struct ll_item *firearm = find_sale(&table, trace, &wanted);
         if (firearm)
-            take_sale(trace, firearm);
-        set_time_to_crime(trace, firearm ? firearm->day : trace->fact->sold_on);
+            ll_item_match(trace, firearm);
     }
     return true;
 }

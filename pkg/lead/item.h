@@ -47,8 +47,9 @@ struct ll_item {
 };
 
 struct ll_item_list {
-    struct ll_item *items;        /* by date, instant, id, place */
-    const struct ll_value **rows; /* rows[i] is items[i].row */
+    struct ll_item *
+        *items; /* by date, instant, id, place; the firearms of a sale lie side by side */
+    const struct ll_value **rows; /* rows[i] is items[i]->row */
     size_t count;
 };
 
@@ -61,12 +62,20 @@ struct ll_items {
 bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
                     enum ll_subject_kind kind, const struct ll_rules *rules,
                     struct ll_arena *arena);
+/* The item of a trace or report on another timeline than a purchaser's, where nothing is matched: the same whatever else is there.
+ * Where an entry of the set has it, it is taken instead of a new one. NULL: memory is out. */
+struct ll_item *ll_item_of_fact(const struct ll_fact *fact, const struct ll_rules *rules,
+                                struct ll_arena *arena);
+
 /* The firearms of one sale alone, without what takes a look into other tables: its date as text and its dealer. */
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
                       const struct ll_rules *rules, struct ll_arena *arena);
 
 /* Add that to them: the fields that wait for it (ll_item_slot_waits). */
 void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules);
+
+/* Match a trace to that firearm, sold on or before its day, which is to outlive it. */
+void ll_item_match(struct ll_item *trace, const struct ll_item *firearm);
 
 static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
 {

@@ -40,7 +40,7 @@ static bool select_fresh(struct ll_part *all, const struct ll_indicator *indicat
     if (!make_room(all, list->count, arena))
         return false;
     for (size_t i = 0; i < list->count; i++) {
-        struct ll_item *item = &list->items[i];
+        struct ll_item *item = list->items[i];
         if (item->kind == LL_ITEM_REPORT && item->reported != indicator->reports_of)
             continue;
         env.row = item->row;

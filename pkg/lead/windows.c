@@ -10,11 +10,11 @@ static void find_past(struct ll_window_seen *seen, const struct ll_item_list *tr
     size_t from = 0;
     if (!ll_expr_uses_past(seen->indicator->having))
         return;
-    while (from < traces->count && traces->items[from].day < first)
+    while (from < traces->count && traces->items[from]->day < first)
         from++;
     seen->past = traces->rows + from;
     while (from + seen->past_count < traces->count &&
-           traces->items[from + seen->past_count].day <= last)
+           traces->items[from + seen->past_count]->day <= last)
         seen->past_count++;
 }
 

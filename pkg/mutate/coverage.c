@@ -45,9 +45,9 @@ static void add_items(struct ll_covered *covered, const struct ll_book_entry *en
     const struct ll_indicator *indicator = entry->indicator;
     const struct ll_item_list *list = &assessment->items.of[indicator->items];
     for (size_t i = 0; entry->where && i < list->count; i++) {
-        struct ll_expr_env env = {.row = list->items[i].row, .in_hit = in_hit};
-        if (list->items[i].kind != LL_ITEM_REPORT ||
-            list->items[i].reported == indicator->reports_of)
+        struct ll_expr_env env = {.row = list->items[i]->row, .in_hit = in_hit};
+        if (list->items[i]->kind != LL_ITEM_REPORT ||
+            list->items[i]->reported == indicator->reports_of)
             ll_points_mark(covered, 0, entry->where, &env);
     }
 }

@@ -140,6 +140,7 @@ void ll_params_warn(struct ll_reader *reader)
         ll_reader_warn(reader, reader->param_nodes[i]->key->at,
                        "no indicator uses the parameter '%.*s' of the pack; remove it, or write "
                        "$%.*s where it belongs",
-                       LL_STR_ARGS(name), LL_STR_ARGS(name));
+                       LL_STR_ARGS(name), LL_STR_ARGS(name))
+            ->code = "unused-parameter";
     }
 }

@@ -47,7 +47,8 @@ static enum ll_status in_hit(void *context, ll_str id, struct ll_pos at, uint32_
     ll_order_add(reader, (uint32_t)(compiling->draft - reader->drafts), index, at);
     if (asker->enabled && !asked->out->enabled)
         ll_reader_warn(reader, at, "'%.*s' is disabled, so that nothing is in a hit of it",
-                       LL_STR_ARGS(id));
+                       LL_STR_ARGS(id))
+            ->code = "disabled";
     *slot = seek(reader, asker, asked->out);
     return LL_OK;
 }
@@ -57,7 +58,7 @@ static const char *literal(void *context, uint16_t slot, ll_str text, struct ll_
     struct compiling *compiling = context;
     char why[192];
     if (ll_spelling_closed(slot, text, why, sizeof why))
-        ll_reader_warn(compiling->reader, at, "%s", why);
+        ll_reader_warn(compiling->reader, at, "%s", why)->code = "unknown-word";
     return ll_spelling_caliber(compiling->reader->calibers, &compiling->reader->scratch, slot,
                                text);
 }
@@ -148,4 +149,5 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
     uint32_t needed = ll_expr_items_needed(out->having);
     out->needs_items = needed ? needed : 1;
     out->needs_past = ll_expr_needs_past(out->having);
+    out->grows = ll_expr_grows(out->having) && (!out->where || ll_expr_grows(out->where));
 }

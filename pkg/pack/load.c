@@ -114,13 +114,6 @@ static void read_indicators(struct ll_reader *reader, const struct ll_pack_file 
     }
 }
 
-/* Tests of rules that stand elsewhere. */
-static bool is_tests_file(const struct ll_yaml_node *root)
-{
-    return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
-           !ll_yaml_get(root, "indicators");
-}
-
 static bool has_room_for_file(struct ll_reader *reader)
 {
     if (!reader->book || reader->book->root_count < LL_BOOK_FILES_MAX)
@@ -146,8 +139,10 @@ static void want_name(struct ll_reader *reader, const struct ll_pack_file *file)
 static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
 {
     const struct ll_yaml_node *root = file->root;
-    if (reader->book)
+    if (reader->book) {
+        reader->book->extended[reader->book->root_count] = file->depth > 0;
         reader->book->roots[reader->book->root_count++] = root;
+    }
     read_head_text(reader, file, "pack", &reader->pack->id, &reader->head);
     read_head_text(reader, file, "version", &reader->pack->version, &reader->version);
     read_lead(reader, file);
@@ -157,6 +152,13 @@ static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
     ll_names_read(reader, file);
     read_indicators(reader, file);
     ll_override_read(reader, file);
+}
+
+/* Tests of rules that stand elsewhere. */
+static bool is_tests_file(const struct ll_yaml_node *root)
+{
+    return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
+           !ll_yaml_get(root, "extends") && !ll_yaml_get(root, "indicators");
 }
 
 /* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */
@@ -207,6 +209,16 @@ void ll_reader_source(struct ll_reader *reader, const struct ll_source *source,
         read_source(reader, source, false, extender);
 }
 
+/* What the evidence of its leads must have, though no other rule asks for it. */
+static bool asks_birth(const struct ll_indicator *indicator)
+{
+    const uint16_t birth = LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
+    bool asks = indicator->where && ll_expr_uses_field(indicator->where, birth);
+    for (size_t i = 0; i < indicator->same_count; i++)
+        asks = asks || indicator->same[i] == birth;
+    return indicator->enabled && (asks || ll_expr_uses_field(indicator->having, birth));
+}
+
 static void finish(struct ll_reader *reader)
 {
     struct ll_pack *pack = reader->pack;
@@ -239,6 +251,7 @@ static void finish(struct ll_reader *reader)
     for (size_t i = 0; i < reader->count; i++) {
         if (reader->indicators[i].enabled)
             pack->has_kind[reader->indicators[i].timeline] = true;
+        pack->asks_birth = pack->asks_birth || asks_birth(&reader->indicators[i]);
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
     ll_share_number(reader);

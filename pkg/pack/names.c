@@ -267,6 +267,7 @@ void ll_names_warn(struct ll_reader *reader)
         const struct ll_expr_name *name = &reader->expr_names[i];
         if (!name->used && !reader->name_depths[i])
             ll_reader_warn(reader, name->at, "no indicator uses the %s '%.*s'; remove it",
-                           word_of(name), LL_STR_ARGS(name->name));
+                           word_of(name), LL_STR_ARGS(name->name))
+                ->code = "unused-name";
     }
 }

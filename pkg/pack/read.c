@@ -32,26 +32,14 @@ void ll_reader_other(struct ll_reader *reader, struct ll_pos at, const char *not
     (void)snprintf(err->other_note, sizeof err->other_note, "%s", note);
 }
 
-static bool is_warned(const struct ll_errors *warnings, struct ll_pos at, const char *message)
-{
-    for (size_t i = 0; i < warnings->count && i < LL_ERRORS_MAX; i++) {
-        const struct ll_error *one = &warnings->list[i];
-        if (one->at.source == at.source && one->at.line == at.line && one->at.col == at.col &&
-            strcmp(one->message, message) == 0)
-            return true;
-    }
-    return false;
-}
-
-void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
+struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
 {
     char message[LL_ERROR_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    if (!is_warned(reader->warnings, at, message))
-        (void)ll_fail_at(ll_errors_next(reader->warnings), LL_ERR_SYNTAX, at, "%s", message);
+    return ll_errors_once(reader->warnings, LL_ERR_SYNTAX, at, message);
 }
 
 void ll_reader_fault_memory(struct ll_reader *reader)

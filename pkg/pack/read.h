@@ -114,8 +114,8 @@ void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *for
     LL_PRINTF(3, 4);
 /* Give the fault reported last a second place. */
 void ll_reader_other(struct ll_reader *reader, struct ll_pos at, const char *note);
-/* A warning that is there already is not said again. */
-void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
+/* Report what is no fault, unless it was reported before; the caller may give it a code. Never NULL. */
+struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
     LL_PRINTF(3, 4);
 void ll_reader_fault_memory(struct ll_reader *reader);
 /* Note the status of a call whose faults went to reader->errors. */

@@ -31,7 +31,8 @@ void ll_reports_resolve(struct ll_reader *reader, struct ll_pack_draft *draft)
                         LL_STR_ARGS(id));
     else if (out->enabled && !of->out->enabled)
         ll_reader_warn(reader, draft->reports_at, "'%.*s' is disabled, so that it makes no reports",
-                       LL_STR_ARGS(id));
+                       LL_STR_ARGS(id))
+            ->code = "disabled";
     else if (out->enabled)
         of->out->makes_reports = true;
 }

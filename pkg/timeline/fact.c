@@ -43,12 +43,12 @@ const char *ll_subject_kind_word(enum ll_subject_kind kind)
 /* Eight digits, and one more key for the licence whose digits are all zero. */
 #define DEALER_KEY_MAX 100000000
 
-static void put_time(struct ll_buf *out, const struct ll_time *time)
+static char *put_time(char *at, const struct ll_time *time)
 {
-    ll_wire_put_day(out, time->day);
-    ll_wire_put_u64(out, (uint64_t)time->utc_ns);
-    ll_wire_put(out, (uint64_t)(time->offset_minutes + 2000));
-    ll_wire_put(out, (uint64_t)time->fraction_digits << 2 | time->form);
+    at = ll_wire_put_day(at, time->day);
+    at = ll_wire_put_u64(at, (uint64_t)time->utc_ns);
+    at = ll_wire_put(at, (uint64_t)(time->offset_minutes + 2000));
+    return ll_wire_put(at, (uint64_t)time->fraction_digits << 2 | time->form);
 }
 
 static void get_time(struct ll_wire *wire, struct ll_time *time)
@@ -63,15 +63,16 @@ static void get_time(struct ll_wire *wire, struct ll_time *time)
         wire->bad = true;
 }
 
-static void put_licence(struct ll_buf *out, const struct ll_licence *licence)
+static char *put_licence(char *at, const struct ll_licence *licence)
 {
-    ll_wire_put(out, licence->key);
+    at = ll_wire_put(at, licence->key);
     if (licence->key == 0)
-        return;
-    ll_wire_put(out, licence->county);
-    ll_wire_put(out, licence->type);
-    ll_wire_put(out, licence->expiry_year);
-    ll_buf_add_char(out, licence->expiry_month);
+        return at;
+    at = ll_wire_put(at, licence->county);
+    at = ll_wire_put(at, licence->type);
+    at = ll_wire_put(at, licence->expiry_year);
+    *at++ = licence->expiry_month;
+    return at;
 }
 
 static void get_licence(struct ll_wire *wire, struct ll_licence *licence)
@@ -86,21 +87,22 @@ static void get_licence(struct ll_wire *wire, struct ll_licence *licence)
     licence->expiry_month = month ? *month : 'A';
 }
 
-static void put_firearms(struct ll_buf *out, const struct ll_firearm *firearms, size_t n)
+static char *put_firearms(char *at, const struct ll_firearm *firearms, size_t n)
 {
-    ll_wire_put(out, n);
+    at = ll_wire_put(at, n);
     for (size_t i = 0; i < n; i++) {
         const struct ll_firearm *gun = &firearms[i];
-        ll_wire_put(out, (uint64_t)gun->class);
-        ll_wire_put(out, (uint64_t)gun->action << 2 | gun->detachable_magazine);
-        ll_wire_put(out, gun->price == LL_PRICE_NONE ? 0 : (uint64_t)(gun->price / 100) + 1);
-        ll_wire_put(out, (uint64_t)gun->bore);
-        ll_wire_put_str(out, gun->manufacturer);
-        ll_wire_put_str(out, gun->importer);
-        ll_wire_put_str(out, gun->model);
-        ll_wire_put_str(out, gun->serial);
-        ll_wire_put_str(out, gun->caliber);
+        at = ll_wire_put(at, (uint64_t)gun->class);
+        at = ll_wire_put(at, (uint64_t)gun->action << 2 | gun->detachable_magazine);
+        at = ll_wire_put(at, gun->price == LL_PRICE_NONE ? 0 : (uint64_t)(gun->price / 100) + 1);
+        at = ll_wire_put(at, (uint64_t)gun->bore);
+        at = ll_wire_put_str(at, gun->manufacturer);
+        at = ll_wire_put_str(at, gun->importer);
+        at = ll_wire_put_str(at, gun->model);
+        at = ll_wire_put_str(at, gun->serial);
+        at = ll_wire_put_str(at, gun->caliber);
     }
+    return at;
 }
 
 static void get_firearms(struct ll_wire *wire, struct ll_arena *arena, struct ll_fact *fact)
@@ -132,9 +134,9 @@ static void get_firearms(struct ll_wire *wire, struct ll_arena *arena, struct ll
     fact->firearm_count = n;
 }
 
-static void put_key(struct ll_buf *out, const struct ll_key *key)
+static char *put_key(char *at, const struct ll_key *key)
 {
-    ll_buf_add(out, key->bytes, sizeof key->bytes);
+    return ll_wire_put_bytes(at, key->bytes, sizeof key->bytes);
 }
 
 static void get_key(struct ll_wire *wire, struct ll_key *key)
@@ -144,21 +146,21 @@ static void get_key(struct ll_wire *wire, struct ll_key *key)
         memcpy(key->bytes, bytes, sizeof key->bytes);
 }
 
-static void put_sale(struct ll_buf *out, const struct ll_fact *fact)
+static char *put_sale(char *at, const struct ll_fact *fact)
 {
-    put_time(out, &fact->occurred);
-    put_licence(out, &fact->dealer);
-    ll_wire_put_day(out, fact->received);
-    ll_wire_put_str(out, fact->dealer_state);
-    ll_wire_put_str(out, fact->dealer_division);
-    ll_wire_put_str(out, fact->purchaser_state);
-    ll_wire_put_str(out, fact->country_of_birth);
-    ll_wire_put_str(out, fact->payment);
-    ll_wire_put_str(out, fact->form);
-    ll_wire_put(out, (uint64_t)fact->age << 1 | fact->has_address);
+    at = put_time(at, &fact->occurred);
+    at = put_licence(at, &fact->dealer);
+    at = ll_wire_put_day(at, fact->received);
+    at = ll_wire_put_str(at, fact->dealer_state);
+    at = ll_wire_put_str(at, fact->dealer_division);
+    at = ll_wire_put_str(at, fact->purchaser_state);
+    at = ll_wire_put_str(at, fact->country_of_birth);
+    at = ll_wire_put_str(at, fact->payment);
+    at = ll_wire_put_str(at, fact->form);
+    at = ll_wire_put(at, (uint64_t)fact->age << 1 | fact->has_address);
     if (fact->has_address)
-        put_key(out, &fact->address);
-    put_firearms(out, fact->firearms, fact->firearm_count);
+        at = put_key(at, &fact->address);
+    return put_firearms(at, fact->firearms, fact->firearm_count);
 }
 
 static void get_sale(struct ll_wire *wire, struct ll_arena *arena, struct ll_fact *fact)
@@ -180,20 +182,20 @@ static void get_sale(struct ll_wire *wire, struct ll_arena *arena, struct ll_fac
     get_firearms(wire, arena, fact);
 }
 
-static void put_trace(struct ll_buf *out, const struct ll_fact *fact)
+static char *put_trace(char *at, const struct ll_fact *fact)
 {
-    ll_wire_put(out, (uint64_t)fact->status);
-    ll_wire_put_day(out, fact->recovered_on);
-    ll_wire_put_day(out, fact->requested_on);
-    ll_wire_put_day(out, fact->sold_on);
-    ll_wire_put_day(out, fact->received);
-    ll_wire_put_str(out, fact->recovery_country);
-    ll_wire_put_str(out, fact->recovery_state);
-    ll_wire_put_str(out, fact->recovery_city);
-    put_licence(out, &fact->dealer);
-    ll_wire_put_str(out, fact->dealer_state);
-    ll_wire_put_str(out, fact->dealer_division);
-    put_firearms(out, fact->firearms, fact->firearm_count);
+    at = ll_wire_put(at, (uint64_t)fact->status);
+    at = ll_wire_put_day(at, fact->recovered_on);
+    at = ll_wire_put_day(at, fact->requested_on);
+    at = ll_wire_put_day(at, fact->sold_on);
+    at = ll_wire_put_day(at, fact->received);
+    at = ll_wire_put_str(at, fact->recovery_country);
+    at = ll_wire_put_str(at, fact->recovery_state);
+    at = ll_wire_put_str(at, fact->recovery_city);
+    at = put_licence(at, &fact->dealer);
+    at = ll_wire_put_str(at, fact->dealer_state);
+    at = ll_wire_put_str(at, fact->dealer_division);
+    return put_firearms(at, fact->firearms, fact->firearm_count);
 }
 
 static void get_trace(struct ll_wire *wire, struct ll_arena *arena, struct ll_fact *fact)
@@ -214,16 +216,16 @@ static void get_trace(struct ll_wire *wire, struct ll_arena *arena, struct ll_fa
         wire->bad = true;
 }
 
-static void put_report(struct ll_buf *out, const struct ll_report_fact *report)
+static char *put_report(char *at, const struct ll_report_fact *report)
 {
-    ll_wire_put_str(out, report->indicator);
-    put_key(out, &report->purchaser);
-    ll_wire_put(out, report->dealer);
-    ll_wire_put_day(out, report->day);
-    ll_wire_put(out, (uint64_t)report->guns << 1 | report->gone);
-    ll_wire_put(out, report->dealer_type);
-    ll_wire_put_str(out, report->dealer_state);
-    ll_wire_put_str(out, report->dealer_division);
+    at = ll_wire_put_str(at, report->indicator);
+    at = put_key(at, &report->purchaser);
+    at = ll_wire_put(at, report->dealer);
+    at = ll_wire_put_day(at, report->day);
+    at = ll_wire_put(at, (uint64_t)report->guns << 1 | report->gone);
+    at = ll_wire_put(at, report->dealer_type);
+    at = ll_wire_put_str(at, report->dealer_state);
+    return ll_wire_put_str(at, report->dealer_division);
 }
 
 static void get_report(struct ll_wire *wire, struct ll_report_fact *report)
@@ -242,24 +244,21 @@ static void get_report(struct ll_wire *wire, struct ll_report_fact *report)
         wire->bad = true;
 }
 
-static void put_body(struct ll_buf *out, const struct ll_fact *fact)
+static char *put_body(char *at, const struct ll_fact *fact)
 {
     switch (fact->kind) {
     case LL_FACT_SALE:
-        put_sale(out, fact);
-        break;
+        return put_sale(at, fact);
     case LL_FACT_TRACE:
-        put_trace(out, fact);
-        break;
+        return put_trace(at, fact);
     case LL_FACT_REPORT:
-        put_report(out, &fact->report);
-        break;
+        return put_report(at, &fact->report);
     case LL_FACT_SALE_VOID:
     case LL_FACT_TRACE_VOID:
     case LL_FACT_BASE:
-        ll_wire_put_day(out, fact->received);
         break;
     }
+    return ll_wire_put_day(at, fact->received);
 }
 
 static void get_body(struct ll_wire *wire, struct ll_arena *arena, struct ll_fact *fact)
@@ -282,27 +281,54 @@ static void get_body(struct ll_wire *wire, struct ll_arena *arena, struct ll_fac
     }
 }
 
+/* No fewer bytes than the stored form may take: all strings that some kind puts there, and for each number (a string's length, a
+ * key's half) the most that one takes. */
+static size_t most_bytes(const struct ll_fact *fact)
+{
+    enum { NUMBERS_MAX = 40, GUN_NUMBERS = 9 };
+    const ll_str strings[] = {fact->id,
+                              fact->dealer_state,
+                              fact->dealer_division,
+                              fact->purchaser_state,
+                              fact->payment,
+                              fact->country_of_birth,
+                              fact->form,
+                              fact->recovery_country,
+                              fact->recovery_state,
+                              fact->recovery_city,
+                              fact->report.indicator,
+                              fact->report.dealer_state,
+                              fact->report.dealer_division};
+    size_t bytes = NUMBERS_MAX * LL_WIRE_VARINT_MAX;
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
+        bytes += strings[i].len;
+    for (size_t i = 0; i < fact->firearm_count; i++) {
+        const struct ll_firearm *gun = &fact->firearms[i];
+        bytes += GUN_NUMBERS * LL_WIRE_VARINT_MAX + gun->manufacturer.len + gun->importer.len +
+                 gun->model.len + gun->serial.len + gun->caliber.len;
+    }
+    return bytes;
+}
+
 void ll_fact_encode(const struct ll_fact *fact, struct ll_buf *out)
 {
-    /* The length goes in front, in the fewest bytes: written behind a gap of the most it can take, then closed up. */
-    enum { GAP = 10 };
-    size_t start = out->len;
-    if (!ll_buf_reserve(out, GAP + 128))
+    /* The length goes in front: behind a gap of the bytes that most take, and moved where it takes others. */
+    enum { GAP = 2 };
+    if (!ll_buf_reserve(out, most_bytes(fact)))
         return;
-    out->len += GAP;
-    ll_buf_add_char(out, (char)fact->kind);
-    ll_wire_put_u64(out, fact->hash);
-    ll_wire_put(out, fact->version);
-    ll_wire_put_str(out, fact->id);
-    put_body(out, fact);
-    if (out->failed)
-        return;
-    size_t body = out->len - start - GAP;
-    uint8_t head[GAP];
-    size_t head_len = ll_wire_varint(body, head);
-    memcpy(out->ptr + start, head, head_len);
-    memmove(out->ptr + start + head_len, out->ptr + start + GAP, body);
-    out->len = start + head_len + body;
+    char *start = out->ptr + out->len, *body = start + GAP, *at = body;
+    *at++ = (char)fact->kind;
+    at = ll_wire_put_u64(at, fact->hash);
+    at = ll_wire_put(at, fact->version);
+    at = ll_wire_put_str(at, fact->id);
+    at = put_body(at, fact);
+    size_t len = (size_t)(at - body);
+    char head[LL_WIRE_VARINT_MAX];
+    size_t head_len = (size_t)(ll_wire_put(head, len) - head);
+    if (head_len != GAP)
+        memmove(start + head_len, body, len);
+    memcpy(start, head, head_len);
+    out->len += head_len + len;
 }
 
 static enum ll_fact_kind fact_kind(enum ll_event_kind kind)

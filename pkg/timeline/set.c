@@ -94,6 +94,7 @@ static bool take(struct ll_fact_set *set, struct ll_fact_entry *entry, const str
     else
         set->failed = true;
     entry->fact = copy ? copy : entry->fact;
+    entry->item = NULL;
     return copy != NULL;
 }
 

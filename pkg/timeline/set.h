@@ -8,6 +8,8 @@
 
 #include "timeline/fact.h"
 
+struct ll_item; /* lead/item.h */
+
 /* All that is known under one name. */
 struct ll_fact_entry {
     const struct ll_fact *fact; /* the version that holds; a void where only voids are known */
@@ -15,6 +17,7 @@ struct ll_fact_entry {
     uint64_t void_hash;
     ll_str fact_bytes, void_bytes; /* their stored forms; empty where there is none */
     bool forgotten;                /* too old: passed over until a newer version comes */
+    struct ll_item *item;          /* of the fact, where who assesses the set keeps it; or NULL */
 };
 
 struct ll_fact_set {

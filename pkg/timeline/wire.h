@@ -6,47 +6,43 @@
 #include "base/buf.h"
 #include "base/day.h"
 
-static inline size_t ll_wire_varint(uint64_t value, uint8_t out[10])
+/* A writer writes at a place behind which there is room for all that it will write, and returns the place behind what it wrote. */
+#define LL_WIRE_VARINT_MAX 10
+
+static inline char *ll_wire_put(char *at, uint64_t value)
 {
-    size_t n = 0;
-    while (value >= 0x80) {
-        out[n++] = (uint8_t)(value | 0x80);
-        value >>= 7;
-    }
-    out[n++] = (uint8_t)value;
-    return n;
+    for (; value >= 0x80; value >>= 7)
+        *at++ = (char)(uint8_t)(value | 0x80);
+    *at++ = (char)(uint8_t)value;
+    return at;
 }
 
-static inline void ll_wire_put(struct ll_buf *out, uint64_t value)
+static inline char *ll_wire_put_bytes(char *at, const void *bytes, size_t n)
 {
-    while (value >= 0x80) {
-        ll_buf_add_char(out, (char)(uint8_t)(value | 0x80));
-        value >>= 7;
-    }
-    ll_buf_add_char(out, (char)(uint8_t)value);
+    if (n)
+        memcpy(at, bytes, n);
+    return at + n;
 }
 
-static inline void ll_wire_put_str(struct ll_buf *out, ll_str s)
+static inline char *ll_wire_put_str(char *at, ll_str s)
 {
-    ll_wire_put(out, s.len);
-    ll_buf_add_str(out, s);
+    return ll_wire_put_bytes(ll_wire_put(at, s.len), s.ptr, s.len);
 }
 
-static inline void ll_wire_put_u64(struct ll_buf *out, uint64_t value)
+static inline char *ll_wire_put_u64(char *at, uint64_t value)
 {
-    uint8_t bytes[8];
     for (unsigned i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    ll_buf_add(out, bytes, 8);
+        at[i] = (char)(uint8_t)(value >> (8 * i));
+    return at + 8;
 }
 
 /* 9999-12-31: a day of sale may be written with any year. */
 #define LL_WIRE_DAY_LAST 2932896
 
 /* A day from 1850 on, or LL_DAY_NONE, as a small number. */
-static inline void ll_wire_put_day(struct ll_buf *out, ll_day day)
+static inline char *ll_wire_put_day(char *at, ll_day day)
 {
-    ll_wire_put(out, day == LL_DAY_NONE ? 0 : (uint64_t)(day - LL_DAY_1850_01_01) + 1);
+    return ll_wire_put(at, day == LL_DAY_NONE ? 0 : (uint64_t)(day - LL_DAY_1850_01_01) + 1);
 }
 
 /* A reader that goes bad once and for all at the first thing that is not there. */

@@ -244,7 +244,7 @@ bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_sta
         const struct ll_item_list *list = &subject->assessment.items.of[indicator->items];
         s.subject = subject;
         for (size_t k = 0; is_meant(subject, indicator, row) && k < list->count; k++)
-            show_left_out(&s, &list->items[k]);
+            show_left_out(&s, list->items[k]);
     }
     end_list(&s, "items left out");
     if (out->len == head)

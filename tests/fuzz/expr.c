@@ -49,20 +49,31 @@ static void run(const struct ll_expr_reading *reading, bool aggregates, struct l
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct ll_value words[] = {{.text = "rifle", .len = 5}, {.text = "", .len = 0}};
+    static const struct ll_pos places[2];
     if (!size)
         return 0;
     struct ll_arena arena = {0};
     struct ll_buf out = {0};
     struct ll_errors errors;
     struct ll_expr_reading *reading;
-    struct ll_expr_param params[] = {{LL_STR("list"), LL_TYPE_STRING, true, words, 2, false},
-                                     {LL_STR("one"), LL_TYPE_STRING, false, words, 1, false}};
+    struct ll_expr_param params[] = {{LL_STR("list"), LL_TYPE_STRING, true, words, 2, false, NULL},
+                                     {LL_STR("one"), LL_TYPE_STRING, false, words, 1, false, NULL}};
+    struct ll_expr_name names[] = {
+        {.name = LL_STR("words"),
+         .type = LL_TYPE_STRING,
+         .values = words,
+         .places = places,
+         .count = 2},
+        {.name = LL_STR("heavy"), .is_condition = true, .text = LL_STR("bore > 0.5 or light")},
+        {.name = LL_STR("light"), .is_condition = true, .text = LL_STR("class in words")}};
     struct ll_expr_schema schema = {.what = "firearms",
                                     .aggregates = data[0] & 1,
                                     .no_calls = data[0] & 2,
                                     .in_hit = in_hit,
                                     .params = params,
-                                    .param_count = 2};
+                                    .param_count = 2,
+                                    .names = names,
+                                    .name_count = 3};
     schema.fields = ll_item_fields(LL_IN_FIREARMS, &schema.field_count);
     if (data[0] & 4)
         schema.past_fields = ll_item_fields(LL_IN_TRACES, &schema.past_field_count);
@@ -79,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ll_expr_normalise(text, &out);
     if (reading) {
         ll_expr_disassemble(reading->program, &out);
+        ll_reading_write(reading, data[0] & 16, &out);
         run(reading, schema.aggregates, &arena);
     }
     ll_buf_fini(&out);

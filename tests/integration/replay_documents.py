@@ -185,7 +185,7 @@ def helps():
     """By command, its --help."""
     names = re.findall(r"^    (\w+) ", run("--help").stdout.decode().split("COMMANDS")[1].split("\n\n")[0], re.M)
     texts = {name: run(name, "--help").stdout.decode() for name in names}
-    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1].split("\n\n")[0], re.M)
+    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1], re.M)
     texts["rules"] += "".join(run("rules", word, "--help").stdout.decode() for word in words)
     return texts
 
@@ -294,6 +294,9 @@ def limits(text):
     told = {
         "LL_PACK_INDICATORS_MAX": "list, at most {}",
         "LL_PACK_SAME_MAX": "list of fields, at most {}",
+        "LL_PACK_PARAMS_MAX": "as of an indicator, at most {}",
+        "LL_PACK_NAMES_MAX": "with lists at most {}",
+        "LL_PACK_EXTENDS_MAX": "at most {} deep",
         "LL_PACK_ID_MAX": "`-`, `_`, `.`; at most {}",
         "LL_GROUPS_MAX": "at most {} groups",
         "LL_GROUP_PRIORITIES_MAX": "expressions on the lead, at most {}",
