@@ -188,7 +188,7 @@ static void sum_edge(struct summing *summing, uint32_t i, const struct ll_point 
 static void sum_window(struct summing *summing, uint32_t i, const struct ll_book_entry *entry)
 {
     const struct ll_covered *covered = &summing->coverage->of[i];
-    const struct ll_yaml_node *node = ll_yaml_get(entry->node, "window");
+    const struct ll_yaml_node *node = ll_book_value(entry, "window");
     struct ll_pos at = node ? node->at : entry->id_at;
     int32_t n = entry->indicator->window.n;
     const char *days =
@@ -219,6 +219,15 @@ static bool is_looked_at(const struct ll_covered *covered)
     return seen;
 }
 
+/* Of a file that the pack extends, only what it overrides is for its own tests. */
+static bool is_own(const struct ll_book *book, const struct ll_book_entry *entry)
+{
+    for (size_t i = 0; i < book->root_count && !entry->overrides; i++)
+        if (book->roots[i]->at.source == entry->node->at.source)
+            return !book->extended[i];
+    return true;
+}
+
 bool ll_coverage_sum(struct ll_coverage *coverage, struct ll_arena *arena, struct ll_gap **gaps,
                      size_t *count)
 {
@@ -226,7 +235,7 @@ bool ll_coverage_sum(struct ll_coverage *coverage, struct ll_arena *arena, struc
     for (uint32_t i = 0; i < coverage->book->pack->indicator_count; i++) {
         const struct ll_covered *covered = &coverage->of[i];
         const struct ll_book_entry *entry = &coverage->book->entries[i];
-        if (!entry->indicator->enabled)
+        if (!entry->indicator->enabled || !is_own(coverage->book, entry))
             continue;
         count_one(coverage->hits, covered->hit);
         if (!covered->hit) {

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 /* So many tests are made of those that there are before the search is given up. */
-#define TRIES_MAX 20000
+#define TRIES_MAX 5000
 
 /* A search under way. */
 struct search {
@@ -260,6 +260,8 @@ bool ll_survivor_example(const struct ll_trying *trying, const struct ll_mutant 
                                  .arena = &trees,
                                  .attempt = attempt,
                                  .context = &search};
+    if (!of_pack && ll_expr_uses_past(was->indicators[mutant->indicator].having))
+        varying.past_days = was->indicators[mutant->indicator].trace_days;
     bool fine = ll_mutant_load(&notes, trying->path, trying->suite->calibers, was, &mutant->edit,
                                &pack) == LL_OK;
     search.pack = pack;

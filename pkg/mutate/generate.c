@@ -33,12 +33,23 @@ static ll_str name_of(struct ll_generator *generator, ll_str name)
     return ll_str_from(text);
 }
 
+/* What stands in a file that the pack extends is for the tests of that one. */
+static bool is_extended(const struct ll_book *book, const struct ll_source *source)
+{
+    for (size_t i = 0; i < book->root_count; i++)
+        if (book->roots[i]->at.source == source)
+            return book->extended[i];
+    return false;
+}
+
 void ll_generator_add(struct ll_generator *generator, struct ll_pos at, const struct ll_edit *edit,
                       const char *format, ...)
 {
     struct ll_mutants *mutants = generator->out;
     char said[1024];
     va_list args;
+    if (is_extended(generator->book, edit->at.source))
+        return;
     struct ll_mutant *list =
         ll_arena_more(generator->arena, mutants->list, mutants->count, &mutants->cap, sizeof *list);
     va_start(args, format);

@@ -112,9 +112,12 @@ static void add_beside(struct ll_vary_values *values, struct ll_arena *arena,
         return;
     add(values, arena, field->slot, (ll_str){0}, false);
     add_other(values, arena, field->slot);
+    bool is_sum = part->kind == LL_NODE_CALL && part->call == LL_CALL_SUM;
     for (const struct ll_node *other = node->first; other; other = other->next) {
         if (other->kind == LL_NODE_CONST)
             add_value(values, arena, field, &other->value, other->type);
+        if (other->kind == LL_NODE_CONST && is_sum) /* of two */
+            add_number(values, arena, field->slot, other->value.number / 2);
         for (uint32_t i = 0; other->kind == LL_NODE_LIST && i < other->value.len; i++)
             add_value(values, arena, field, &other->value.items[i], other->type);
     }

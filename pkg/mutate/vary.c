@@ -63,6 +63,25 @@ static bool vary_date(struct ll_varying *v, const struct ll_yaml_node *test, siz
     return move(v, copy.event, "on", days) && attempt(v, &copy, true);
 }
 
+/* So many days before and after each of the other events. */
+static bool align(struct ll_varying *v, const struct ll_yaml_node *test, size_t n, int32_t days)
+{
+    const struct ll_yaml_node *events = ll_yaml_get(test, "events");
+    for (size_t other = 0; other < events->child_count; other++) {
+        const struct ll_yaml_node *mine = ll_yaml_get(ll_tree_child(events, n), "on");
+        const struct ll_yaml_node *its = ll_yaml_get(ll_tree_child(events, other), "on");
+        ll_day from, to;
+        if (other == n || !mine || !its || !ll_day_parse(mine->text, &from) ||
+            !ll_day_parse(its->text, &to))
+            continue;
+        for (int32_t by = days - 1; by <= days + 1; by++)
+            if (vary_date(v, test, n, to - by - from, false) ||
+                vary_date(v, test, n, to + by - from, false))
+                return true;
+    }
+    return false;
+}
+
 static bool vary_dates(struct ll_varying *v, const struct ll_yaml_node *test, size_t n)
 {
     /* Business days are up to twice as many dates, with a weekend or two; other events may stand between. */
@@ -74,7 +93,7 @@ static bool vary_dates(struct ll_varying *v, const struct ll_yaml_node *test, si
         if (days > 1 && (vary_date(v, test, n, days, false) ||
                          vary_date(v, test, n, -days, false) || vary_date(v, test, n, days, true)))
             return true;
-    return false;
+    return align(v, test, n, v->days) || (v->past_days && align(v, test, n, v->past_days));
 }
 
 /* ---- guns ---- */
@@ -182,16 +201,29 @@ static bool vary_two_fields(struct ll_varying *v, const struct ll_yaml_node *tes
 
 /* ---- events ---- */
 
-/* Another buyer or dealer, for the event or for a copy of it. */
+/* Another buyer or dealer, for the event or for a copy of it so many days later. */
 static bool vary_party(struct ll_varying *v, const struct ll_yaml_node *test, size_t n,
-                       const char *key, bool copied)
+                       const char *key, bool copied, int32_t days)
 {
     struct copy copy;
     if (!copy_test(v, test, n, &copy))
         return false;
     if (copied && !(copy.event = append_copy(v, &copy)))
         return attempt(v, &copy, false);
+    if (days && !move(v, copy.event, "on", days))
+        return false;
     return attempt(v, &copy, ll_tree_set_text(v->arena, copy.event, key, LL_STR("Another"), true));
+}
+
+static bool vary_parties(struct ll_varying *v, const struct ll_yaml_node *test, size_t n)
+{
+    static const char *const keys[] = {"buyer", "dealer"};
+    for (size_t i = 0; i < 2; i++)
+        if (vary_party(v, test, n, keys[i], false, 0) || vary_party(v, test, n, keys[i], true, 0) ||
+            vary_party(v, test, n, keys[i], true, v->days - 1) ||
+            vary_party(v, test, n, keys[i], true, v->days))
+            return true;
+    return false;
 }
 
 /* So many guns, and so many events, as an indicator counts, and one less or more. Copies are of one buyer, of as many or of
@@ -212,6 +244,34 @@ static bool vary_number(struct ll_varying *v, const struct ll_yaml_node *test, s
     return attempt(v, &copy, true);
 }
 
+/* The guns of a sale traced a day later, one by one. */
+static bool vary_traces(struct ll_varying *v, const struct ll_yaml_node *test, size_t n,
+                        int64_t number)
+{
+    struct copy copy;
+    char text[24];
+    ll_str rest;
+    if (!copy_test(v, test, n, &copy) || !guns_of(copy.event) || !guns_of(copy.event)->first_child)
+        return false;
+    struct ll_yaml_node *gun = guns_of(copy.event)->first_child;
+    if (count_of(gun, &rest) != number && !put_count(v, gun, number))
+        return attempt(v, &copy, false);
+    for (int64_t i = 1; i <= number; i++) {
+        struct ll_yaml_node *trace = ll_tree_mapping(v->arena);
+        const struct ll_yaml_node *on = ll_yaml_get(copy.event, "on");
+        (void)snprintf(text, sizeof text, "%zu", n + 1);
+        if (!on || !trace || !ll_tree_set_text(v->arena, trace, "trace", ll_str_from(text), true))
+            return attempt(v, &copy, trace != NULL);
+        (void)snprintf(text, sizeof text, "%" PRId64, i);
+        if (!ll_tree_set_text(v->arena, trace, "gun", ll_str_from(text), true) ||
+            !ll_tree_set_text(v->arena, trace, "on", on->text, true) || !move(v, trace, "on", 1) ||
+            !ll_tree_set_text(v->arena, trace, "in", LL_STR("MX"), true))
+            return attempt(v, &copy, false);
+        ll_tree_append(copy.events, trace);
+    }
+    return attempt(v, &copy, true);
+}
+
 static bool vary_counts(struct ll_varying *v, const struct ll_yaml_node *test, size_t n)
 {
     struct copy copy;
@@ -226,7 +286,7 @@ static bool vary_counts(struct ll_varying *v, const struct ll_yaml_node *test, s
                 return true;
             if (vary_number(v, test, n, number, NULL) ||
                 vary_number(v, test, n, number, "dealer") ||
-                vary_number(v, test, n, number, "buyer"))
+                vary_number(v, test, n, number, "buyer") || vary_traces(v, test, n, number))
                 return true;
         }
     return false;
@@ -239,9 +299,8 @@ static bool vary_event(struct ll_varying *v, const struct ll_yaml_node *test, si
         return true;
     if (vary_field(v, test, n) || vary_counts(v, test, n))
         return true;
-    for (int copied = 0; copied < 2; copied++)
-        if (vary_party(v, test, n, "buyer", copied) || vary_party(v, test, n, "dealer", copied))
-            return true;
+    if (vary_parties(v, test, n))
+        return true;
     if (!copy_test(v, test, n, &copy) || copy.events->child_count < 2)
         return false;
     ll_tree_drop(copy.events, n);

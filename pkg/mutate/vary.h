@@ -35,6 +35,7 @@ typedef bool (*ll_vary_try)(void *context, const struct ll_yaml_node *test);
 struct ll_varying {
     const struct ll_vary_values *values;
     int32_t days;           /* of the window that matters, as it counts them */
+    int32_t past_days;      /* how far back past traces matter; 0: they do not */
     struct ll_arena *arena; /* reset after each try */
     ll_vary_try attempt;
     void *context;
