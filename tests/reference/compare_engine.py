@@ -5,9 +5,10 @@ usage: compare_engine.py --bin build/leadline [--seeds A..B] [--scenarios DIR] [
                          [--keep DIR] [--reasons]
 
 Of each seed a case is generated and both run on it; final leads and the number of rejected events
-must be equal, and each lead must hold by its own evidence. --scenarios runs every folder of DIR under DIR/pack.yaml and compares both with its
-expected.ndjson. --reasons compares the reason codes of rejected events, too. The folder of a failed
-case is kept, with what was got and wanted in it. Prints `N passed, M failed` at the end.
+must be equal, and each lead must hold by its own evidence (`verify`). --scenarios runs every folder
+of DIR under DIR/pack.yaml and compares both with its expected.ndjson. --reasons compares the reason
+codes of rejected events, too. The folder of a failed case is kept, with what was got and wanted in
+it. Prints `N passed, M failed` at the end.
 """
 import argparse
 import collections

@@ -5,7 +5,8 @@ usage: law.py --bin build/leadline --seeds A..B [--prefixes N] [--jobs N] [--kee
 
 Of each seed a case is generated. Shuffled and repeated events, in batches of any size, must give the
 same final leads, byte for byte but for the revision; once on the Redis that LEADLINE_TEST_REDIS names,
-where it does. In one order what is emitted is the same for any size of batches, and each of its leads holds by its own evidence. And of some prefixes of the events, what is emitted one after
+where it does. In one order what is emitted is the same for any size of batches, and each of
+its leads holds by its own evidence (`verify`). And of some prefixes of the events, what is emitted one after
 another, folded as a consumer would, must be that prefix's final leads; the reference must agree.
 Prints `N passed, M failed` at the end.
 """
