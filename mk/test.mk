@@ -27,7 +27,7 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules integration layers house check-format format \
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules race integration layers house check-format format \
     check-tidy bench bench-live demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
@@ -54,6 +54,20 @@ law: release                                    ## LAW_SEEDS (1..40): order, rep
 
 integration: release mock-broker                ## with a real Kafka and Redis
 	@$(PYTHON) tests/tools/integration.py build/leadline $(TESTS)
+
+# Under the thread sanitizer, and the bytes of one thread.
+RACE := build/race
+race: release build/tsan/leadline               ## replay on threads, under the thread sanitizer
+	@mkdir -p $(RACE)
+	@build/leadline gen --quiet --seed 5 --sales 8000 --dealers 40 --days 300 --late 0.05 --duplicates 0.05 \
+	    --corrections 0.05 --voids 0.05 --malformed 0.02 --traces 0.05 --dealers-out $(RACE)/dealers.csv \
+	    --out $(RACE)/events.ndjson
+	@set -e; for final in "" --final; do for n in "1 build/leadline" "4 build/tsan/leadline"; do set -- $$n; \
+	    TSAN_OPTIONS=halt_on_error=1 $$2 replay --quiet --rules rules/atf.yaml --groups rules/groups.yaml \
+	        --dealers $(RACE)/dealers.csv --threads $$1 --batch 100 $$final --out $(RACE)/leads.$$1 \
+	        --rejected $(RACE)/rejected.$$1 $(RACE)/events.ndjson; done; \
+	    cmp $(RACE)/leads.1 $(RACE)/leads.4; cmp $(RACE)/rejected.1 $(RACE)/rejected.4; done
+	@echo "no race, and the same bytes"
 
 rules: build/asan/leadline release              ## the packs that come along, their tests, and what these leave untried
 	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \

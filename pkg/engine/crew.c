@@ -23,7 +23,7 @@ enum ll_status ll_crew_new(const struct ll_engine_setup *setup, struct ll_store 
     for (; crew->engine_count < n && status == LL_OK; crew->engine_count++) {
         struct ll_engine_setup own = *setup;
         own.store = stores[crew->engine_count];
-        status = ll_engine_make(&own, &crew->engines[crew->engine_count], err);
+        status = ll_engine_make(&own, crew->engines[0], &crew->engines[crew->engine_count], err);
     }
     if (status != LL_OK) {
         ll_crew_free(crew);

@@ -8,21 +8,23 @@
 /* What long timelines, kept read between batches, may take. */
 #define CACHE_BYTES ((size_t)64 << 20)
 
-enum ll_status ll_engine_make(const struct ll_engine_setup *setup, struct ll_engine **out,
-                              struct ll_error *err)
+enum ll_status ll_engine_make(const struct ll_engine_setup *setup, const struct ll_engine *first,
+                              struct ll_engine **out, struct ll_error *err)
 {
     struct ll_engine *engine = calloc(1, sizeof *engine);
     *out = engine;
     if (!engine)
         return ll_engine_no_memory(err);
     engine->setup = *setup;
-    engine->setup.retention.sale_days = ll_engine_sale_days(setup);
+    engine->setup.retention.sale_days =
+        first ? first->setup.retention.sale_days : ll_engine_sale_days(setup);
     engine->rules = (struct ll_rules){setup->pack, setup->dealers, setup->calendar, setup->router};
     engine->clock_limit = LL_DAY_2099_12_31;
     engine->cache.max_bytes = CACHE_BYTES;
     for (size_t i = 0; i < LL_ENGINE_PARTITIONS_MAX; i++)
         engine->clocks[i] = LL_DAY_1850_01_01;
-    enum ll_status status = ll_engine_find_quiet(engine, err);
+    enum ll_status status =
+        first ? ll_engine_copy_quiet(engine, first, err) : ll_engine_find_quiet(engine, err);
     if (status != LL_OK) {
         ll_engine_free(engine);
         *out = NULL;
@@ -33,7 +35,7 @@ enum ll_status ll_engine_make(const struct ll_engine_setup *setup, struct ll_eng
 enum ll_status ll_engine_new(const struct ll_engine_setup *setup, struct ll_engine **out,
                              struct ll_error *err)
 {
-    enum ll_status status = ll_engine_make(setup, out, err);
+    enum ll_status status = ll_engine_make(setup, NULL, out, err);
     struct ll_engine *engine = *out;
     if (status != LL_OK)
         return status;

@@ -121,13 +121,19 @@ static void number_reaches(struct ll_engine *engine)
     engine->quiet_widest.reach = engine->quiet_reaches;
 }
 
+static bool make_tables(struct ll_engine *engine)
+{
+    size_t n = engine->setup.pack->order_count + 1;
+    engine->quiet = calloc(n, sizeof *engine->quiet);
+    engine->quiet_at = calloc(n, sizeof *engine->quiet_at);
+    return engine->quiet && engine->quiet_at;
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
     int32_t reaches[LL_PACK_INDICATORS_MAX];
-    engine->quiet = calloc(pack->order_count + 1, sizeof *engine->quiet);
-    engine->quiet_at = calloc(pack->order_count + 1, sizeof *engine->quiet_at);
-    if (!engine->quiet || !engine->quiet_at)
+    if (!make_tables(engine))
         return ll_engine_no_memory(err);
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
@@ -148,6 +154,22 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         if (indicator->timeline != LL_SUBJECT_PURCHASER)
             others[engine->quiet_other_count++] = make_rule(indicator, reaches[i]);
     }
+    return LL_OK;
+}
+
+enum ll_status ll_engine_copy_quiet(struct ll_engine *engine, const struct ll_engine *from,
+                                    struct ll_error *err)
+{
+    size_t n = engine->setup.pack->order_count + 1;
+    if (!make_tables(engine))
+        return ll_engine_no_memory(err);
+    memcpy(engine->quiet, from->quiet, n * sizeof *engine->quiet);
+    memcpy(engine->quiet_at, from->quiet_at, n * sizeof *engine->quiet_at);
+    engine->quiet_count = from->quiet_count;
+    engine->quiet_other_count = from->quiet_other_count;
+    engine->spans = from->spans;
+    engine->quiet_reaches = from->quiet_reaches;
+    engine->quiet_widest = from->quiet_widest;
     return LL_OK;
 }
 

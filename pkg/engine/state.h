@@ -154,6 +154,10 @@ struct ll_engine {
 
 /* quiet.c: what the pack asks of a sale at the least, found once. */
 LL_NODISCARD enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err);
+/* The same, as another engine of the same setup has found it: looking at the calendars of all dealers takes its time. */
+LL_NODISCARD enum ll_status ll_engine_copy_quiet(struct ll_engine *engine,
+                                                 const struct ll_engine *from,
+                                                 struct ll_error *err);
 /* The sale can change no lead and no report: neither as the first on its timeline (walk NULL), nor on one that is read up to
  * it. Uses the work arena. */
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
@@ -232,9 +236,10 @@ static inline size_t ll_crew_shard(const struct ll_crew *crew, const struct ll_s
 /* An engine's next piece. */
 void ll_engine_begin(struct ll_engine *engine, const struct ll_batch *batch,
                      struct ll_share *share);
-/* An engine that is to be one of a crew. */
+/* An engine that is to be one of a crew. first: another one of it; NULL: it is the first. */
 LL_NODISCARD enum ll_status ll_engine_make(const struct ll_engine_setup *setup,
-                                           struct ll_engine **out, struct ll_error *err);
+                                           const struct ll_engine *first, struct ll_engine **out,
+                                           struct ll_error *err);
 
 /* state.c */
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);

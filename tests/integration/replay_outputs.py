@@ -89,6 +89,27 @@ def batches_change_nothing_in_the_end():
         check(f"batches of {batch}", standing(replay("--batch", batch, EVENTS).stdout) == standing(stream))
 
 
+def threads_change_no_byte(folder):
+    several = [EVENTS, CASES / "dense-901/events.ndjson", CASES / "dense-902/events.ndjson"]
+    bad = folder / "bad-lines.ndjson"
+    bad.write_bytes(TEXT.replace(b"\n", b"\n{\n", 50))
+    for final in ([], ["--final"]):
+        for events in (several, [bad]):
+            rejected = folder / "rejected"
+            want = replay(*final, "--threads", 1, "--rejected", rejected, *events)
+            same("--threads 1: exit code", want.returncode, 0)
+            want_rejected = rejected.read_bytes()
+            for threads, batch in ((2, 1024), (3, 100), (64, 1024)):
+                got = replay(*final, "--threads", threads, "--batch", batch, "--rejected", rejected, *events)
+                way = f"{threads} threads, batches of {batch} {final}"
+                same(f"{way}: exit code", got.returncode, 0)
+                check(f"{way}: the same leads", got.stdout == want.stdout, got.stderr)
+                check(f"{way}: the same rejected", rejected.read_bytes() == want_rejected)
+                same(f"{way}: the same account", SUMMARY.findall(got.stderr), SUMMARY.findall(want.stderr))
+                same(f"{way}: the same leads counted", LEADS.findall(got.stderr), LEADS.findall(want.stderr))
+                check(f"{way}: where the time went", re.search(rb"^threads: \d+; CPU time: .* read ahead", got.stderr, re.M), got.stderr)
+
+
 def account_agrees_with_the_leads():
     stream, final = replay(EVENTS), replay("--final", EVENTS)
     read, *outcomes = (int(n) for n in SUMMARY.search(stream.stderr).groups())
@@ -193,12 +214,12 @@ def old_output_stands_until_the_end(folder):
     check("no temporary file is left", not [n for n in os.listdir(folder) if n.startswith(".")], os.listdir(folder))
 
 
-def interrupted(folder, number):
+def interrupted(folder, number, threads):
     """Wait for a rejected event to come out, so that the run is surely under way, then end it."""
     out = folder / f"interrupted-{number}.ndjson"
     out.write_text("old\n")
     reader, writer = os.pipe()
-    child = start("replay", *OPTIONS, "--batch", 1, "--out", out, "--rejected", f"/dev/fd/{writer}", "-", stdin=subprocess.PIPE,
+    child = start("replay", *OPTIONS, "--threads", threads, "--batch", 1, "--out", out, "--rejected", f"/dev/fd/{writer}", "-", stdin=subprocess.PIPE,
                   stderr=subprocess.PIPE, pass_fds=[writer])
     os.close(writer)
     child.stdin.write(TEXT[:100000] + b"\n{\n")
@@ -240,12 +261,14 @@ def progress_on_a_terminal():
 folder = fresh("outputs")
 any_way_the_same(folder)
 batches_change_nothing_in_the_end()
+threads_change_no_byte(folder)
 account_agrees_with_the_leads()
 rejected_events(folder)
 damaged_input(folder)
 outputs_that_fail(folder)
 old_output_stands_until_the_end(folder)
-interrupted(folder, signal.SIGINT)
-interrupted(folder, signal.SIGTERM)
+for threads in (1, 3):
+    interrupted(folder, signal.SIGINT, threads)
+    interrupted(folder, signal.SIGTERM, threads)
 progress_on_a_terminal()
 finish()

@@ -50,6 +50,9 @@ def options():
     wrong("an option without its value", "option '--rules' wants a value", "replay", EVENTS, "--rules")
     for number in ("0", "65537", "many", "", "1e3", " 5"):
         wrong(f"--batch '{number}'", "from 1 to 65536", "replay", *RULES, "--batch", number, EVENTS)
+    for number in ("0", "257", "all"):
+        wrong(f"--threads '{number}'", "from 1 to 256", "replay", *RULES, "--threads", number, EVENTS)
+    wrong("threads on a Redis", "say --threads 1, or --store memory", "replay", *RULES, "--threads", "2", "--store", "redis://localhost", EVENTS)
     wrong("an option for a value", "option '--out' wants a value", "replay", *RULES, "--out", "--final", EVENTS)
     wrong("one output for two", "--out and --rejected cannot both be x", "replay", *RULES, "--out", "x", "--rejected", "x", EVENTS)
     wrong("standard output for two", "cannot both be standard output", "replay", *RULES, "--rejected", "-", EVENTS)

@@ -1,6 +1,6 @@
 /* The engine in one process: what it allocates, what it counts, when the first lead of the Houston ring comes.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "engine/engine.h"
+#include "engine/crew.h"
 
 #include "base/readfile.h"
 #include "group/group.h"
@@ -12,10 +12,13 @@
 int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void *, size_t),
                                               void (*on_free)(const volatile void *));
 
+#define SHARDS 3
+
 struct world {
     struct ll_arena arena;
     struct ll_engine_setup setup;
     struct ll_engine *engine;
+    struct ll_batch *batch; /* of a crew, or NULL */
     struct ll_source events;
     size_t leads, rejects, outcomes;
     const struct ll_input *inputs;
@@ -177,7 +180,18 @@ static size_t write_sale(char *out, size_t cap, unsigned id, unsigned buyer)
     return (size_t)len;
 }
 
-/* Sales to 3,000 buyers over and over: plain ones, known buyers, leads, reports. */
+/* All pieces of a batch, one after the other. */
+static void run_batch(struct ll_batch *batch, size_t shards, const struct ll_input *inputs,
+                      size_t n, const struct ll_engine_sink *sink)
+{
+    cr_assert(ll_batch_start(batch, inputs, n, NULL) == LL_OK);
+    for (int phase = 0; phase < LL_BATCH_PHASES; phase++)
+        for (size_t piece = 0; piece < shards; piece++)
+            cr_assert(ll_batch_work(batch, (enum ll_batch_phase)phase, piece, NULL) == LL_OK);
+    cr_assert(ll_batch_give(batch, sink, NULL) == LL_OK);
+}
+
+/* Sales to 3,000 buyers over and over: plain ones, known buyers, leads, reports. By a crew where there is a batch for one. */
 static void feed_sales(struct world *world, unsigned from, unsigned count)
 {
     static char texts[256][1024];
@@ -189,22 +203,50 @@ static void feed_sales(struct world *world, unsigned from, unsigned count)
             inputs[i].bytes = (ll_str){
                 texts[i], write_sale(texts[i], sizeof texts[i] - LL_DECODE_PADDING, id, id % 3000)};
         }
-        cr_assert(ll_engine_batch(world->engine, inputs, 250, &sink, NULL) == LL_OK);
+        if (world->batch)
+            run_batch(world->batch, SHARDS, inputs, 250, &sink);
+        else
+            cr_assert(ll_engine_batch(world->engine, inputs, 250, &sink, NULL) == LL_OK);
     }
+}
+
+static void expect_no_allocations(struct world *world)
+{
+    feed_sales(world, 0, 20000);
+    cr_assert(__sanitizer_install_malloc_and_free_hooks(count_allocation, ignore_free) > 0);
+    size_t leads = world->leads;
+    allocations = 0;
+    feed_sales(world, 20000, 10000);
+    size_t seen = allocations;
+    cr_expect(world->leads > leads + 1000, "%zu leads", world->leads - leads);
+    /* What is left is growth by whole blocks: the store keeps all of it, and timelines get longer. */
+    cr_expect(seen <= 100, "%zu allocations for 10,000 events", seen);
 }
 
 Test(engine_run, in_steady_state_nothing_is_allocated_for_an_event)
 {
     struct world world;
     set_up(&world, "rules/atf.yaml", NULL);
-    feed_sales(&world, 0, 20000);
-    cr_assert(__sanitizer_install_malloc_and_free_hooks(count_allocation, ignore_free) > 0);
-    size_t leads = world.leads;
-    allocations = 0;
-    feed_sales(&world, 20000, 10000);
-    size_t seen = allocations;
-    cr_expect(world.leads > leads + 1000, "%zu leads", world.leads - leads);
-    /* What is left is growth by whole blocks: the store keeps all of it, and timelines get longer. */
-    cr_expect(seen <= 100, "%zu allocations for 10,000 events", seen);
+    expect_no_allocations(&world);
+    tear_down(&world);
+}
+
+Test(engine_run, nor_is_it_where_engines_share_the_work)
+{
+    struct world world;
+    struct ll_store *stores[2 * SHARDS];
+    struct ll_crew *crew;
+    cr_assert_eq(ll_crew_stores(SHARDS), sizeof stores / sizeof *stores);
+    set_up(&world, "rules/atf.yaml", NULL);
+    for (size_t i = 0; i < 2 * SHARDS; i++)
+        cr_assert_not_null(stores[i] = ll_store_memory_new());
+    cr_assert(ll_crew_new(&world.setup, stores, SHARDS, &crew, NULL) == LL_OK);
+    cr_assert_not_null(world.batch = ll_batch_new(crew));
+    expect_no_allocations(&world);
+    cr_expect(ll_crew_counts(crew)->read == 30000);
+    ll_batch_free(world.batch);
+    ll_crew_free(crew);
+    for (size_t i = 0; i < 2 * SHARDS; i++)
+        stores[i]->ops->free(stores[i]);
     tear_down(&world);
 }
