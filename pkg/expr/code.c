@@ -502,5 +502,6 @@ struct ll_expr *ll_expr_code(const struct ll_expr_schema *schema, const struct l
     expr->items_needed = ll_node_need(root, LL_NEED_ITEMS, true);
     expr->needs_past = past > 0;
     expr->needs_hit = ll_node_need(root, LL_NEED_HIT, true) > 0;
+    expr->grows = ll_node_grows(root, true);
     return coder.failed ? NULL : expr;
 }

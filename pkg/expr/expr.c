@@ -41,6 +41,11 @@ bool ll_expr_needs_hit(const struct ll_expr *expr)
     return expr->needs_hit;
 }
 
+bool ll_expr_grows(const struct ll_expr *expr)
+{
+    return expr->grows;
+}
+
 bool ll_expr_needs_past(const struct ll_expr *expr)
 {
     return expr->needs_past;

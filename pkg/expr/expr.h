@@ -119,6 +119,8 @@ bool ll_expr_mark_past(const struct ll_expr *expr, const struct ll_expr_env *env
  * sum over positive limits; and whether it needs a past trace. */
 uint32_t ll_expr_items_needed(const struct ll_expr *expr);
 bool ll_expr_needs_past(const struct ll_expr *expr);
+/* For having: a window that qualifies does so with any more items too. It may say no where that is so. */
+bool ll_expr_grows(const struct ll_expr *expr);
 /* For where: it cannot be true of an item that is in none of the hits it asks for. */
 bool ll_expr_needs_hit(const struct ll_expr *expr);
 bool ll_expr_uses_past(const struct ll_expr *expr);

@@ -139,7 +139,7 @@ struct ll_expr {
     const uint8_t *row_cells, *past_cells; /* enum ll_cell by slot */
     uint32_t row_slots, past_slots;
     uint32_t items_needed;
-    bool needs_past, uses_past, needs_hit;
+    bool needs_past, uses_past, needs_hit, grows;
 };
 
 /* Run one block on a row: what count(...) and traces(...) do with each of theirs. */

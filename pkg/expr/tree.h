@@ -75,5 +75,7 @@ enum ll_token_kind ll_node_op_turned(enum ll_token_kind op);
 enum ll_need { LL_NEED_ITEMS, LL_NEED_PAST, LL_NEED_HIT };
 /* A lower bound on the items (or past traces) without which the tree is not `wanted`; UINT32_MAX: it never is. */
 uint32_t ll_node_need(const struct ll_node *node, enum ll_need what, bool wanted);
+/* Once the tree is `wanted` of some items, it is of these and any others. */
+bool ll_node_grows(const struct ll_node *node, bool wanted);
 
 #endif

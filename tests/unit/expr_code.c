@@ -124,6 +124,35 @@ Test(expr_code, items_and_traces_needed)
     }
 }
 
+Test(expr_code, what_only_gains_by_more_items)
+{
+    static const struct {
+        const char *text;
+        bool grows;
+    } rows[] = {
+        {"count() >= 2", true},
+        {"3 < sum(price)", true},
+        {"distinct(class) > 1 and count(sold) >= 1", true},
+        {"count() > 5 or not (count(sold) < 2)", true},
+        {"true", true},
+        {"count() < 2", false},
+        {"count() == 2", false},
+        {"2 > count()", false},
+        {"not (count() >= 2)", false},
+        {"1 < count() < 9", false},
+        {"count() >= distinct(class)", false},
+        {"count() in [2, 3]", false},
+        {"count() >= 2 and sum(price) <= 5", false},
+        {"traces() >= 1", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct ll_arena arena = {0};
+        const struct ll_expr *expr = compiled(&arena, "past", rows[i].text);
+        cr_expect_eq(ll_expr_grows(expr), rows[i].grows, "%s", rows[i].text);
+        ll_arena_fini(&arena);
+    }
+}
+
 Test(expr_code, what_a_program_uses)
 {
     struct ll_arena arena = {0};
