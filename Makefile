@@ -88,6 +88,7 @@ $(eval $(call flavour,release,$(CC),$(CXX),$(RELEASE_FLAGS)))
 # What perf can walk the stacks of.
 $(eval $(call flavour,profile,$(CC),$(CXX),$(RELEASE_FLAGS) -fno-omit-frame-pointer))
 $(eval $(call flavour,asan,gcc,g++,-O1 -g $(SANITIZE)))
+$(eval $(call flavour,tsan,gcc,g++,-O1 -g -fsanitize=thread))
 $(eval $(call flavour,clang,$(CLANG),$(CLANGXX),-O1 -g))
 $(eval $(call flavour,fuzz,$(CLANG),$(CLANGXX),-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link))
 

@@ -151,6 +151,14 @@ static int take_option(const struct cmd_help *help, const struct cmd_option *opt
     }
     if (option->text)
         *option->text = value ? value : next;
+    if (option->list) {
+        if (option->list->count == CMD_LIST_MAX) {
+            cmd_args_wrong(help, "option '--%s' is given more than %d times", option->name,
+                           CMD_LIST_MAX);
+            return 0;
+        }
+        option->list->items[option->list->count++] = value ? value : next;
+    }
     if (option->number && !read_number(option, value ? value : next)) {
         cmd_args_wrong(help, "option '--%s' wants a whole number from %lld to %lld, not '%.64s'",
                        option->name, (long long)option->min, (long long)option->max,

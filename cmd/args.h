@@ -8,9 +8,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* --name, --name VALUE or --name=VALUE. Exactly one of flag, text and number is where it goes;
- * it keeps what it has where the option is not given, and the last holds where it is given
- * twice. */
+/* The values of an option that may be given again. */
+#define CMD_LIST_MAX 16
+struct cmd_list {
+    const char *items[CMD_LIST_MAX];
+    size_t count;
+};
+
+/* --name, --name VALUE or --name=VALUE. Exactly one of flag, text, number and list is where it goes;
+ * it keeps what it has where the option is not given, and but for a list the last holds where it is
+ * given twice. */
 struct cmd_option {
     const char *name;  /* without the dashes */
     const char *value; /* what the help calls the value; NULL for a flag */
@@ -19,6 +26,7 @@ struct cmd_option {
     const char **text;
     int64_t *number;
     int64_t min, max; /* of number */
+    struct cmd_list *list;
 };
 
 struct cmd_help {

@@ -48,15 +48,16 @@ struct options {
     struct cmd_part_files files;
     const char *out, *rejected, *store;
     bool final, quiet;
-    int64_t batch;
+    int64_t batch, threads; /* 0: not given */
 };
 
 /* The things that are opened for a run, in the order in which they are. */
 struct run {
     struct cmd_parts parts;
     struct ll_input_reader *input;
-    struct ll_store *store;
-    struct ll_engine *engine;
+    size_t threads;
+    struct ll_store *stores[2 * LL_REPLAY_THREADS_MAX];
+    struct ll_crew *crew;
     struct ll_output *leads, *rejected;
 };
 
@@ -109,7 +110,17 @@ static size_t add_run_options(struct options *o, struct cmd_option *out)
          .number = &o->batch,
          .min = 1,
          .max = LL_ENGINE_BATCH_MAX,
-         .help = "Events taken at once, 1 to 65536; 1024 if not given. The leads are the same."},
+         .help =
+             "Events taken at once, 1 to 65536; if not given, 1024, or 256 a thread where that is "
+             "more. The leads are the same."},
+        {.name = "threads",
+         .value = "N",
+         .number = &o->threads,
+         .min = 1,
+         .max = LL_REPLAY_THREADS_MAX,
+         .help =
+             "Threads that share the work, 1 to 256; if not given, as many as there are cores to "
+             "run on. What is written is the same, byte for byte. With a Redis, one."},
         {.name = "quiet",
          .flag = &o->quiet,
          .help = "No progress and no summary; errors and warnings only."},
@@ -139,19 +150,48 @@ static void show_progress(void *context, ll_str text)
         cmd_print_error((ll_str){line, (size_t)n});
 }
 
+static enum ll_status open_input(const struct options *o, const char *const *events, size_t n,
+                                 struct run *run, struct ll_error *err)
+{
+    struct ll_input_setup input = {.paths = events,
+                                   .path_count = n,
+                                   .batch =
+                                       o->batch ? (size_t)o->batch : ll_replay_batch(run->threads),
+                                   .batch_bytes = ll_replay_batch_bytes(run->threads),
+                                   .held = ll_replay_depth(run->threads),
+                                   .ahead = ll_replay_ahead(run->threads),
+                                   .stop = cmd_stop_flag()};
+
+    return ll_input_open(&input, &run->input, err);
+}
+
+static enum ll_status open_crew(const struct options *o, struct run *run, struct ll_error *err)
+{
+    const struct cmd_parts *parts = &run->parts;
+    struct ll_engine_setup setup = {.pack = parts->pack,
+                                    .router =
+                                        parts->groups ? ll_groups_router(parts->groups) : NULL,
+                                    .dealers = parts->dealers,
+                                    .calendar = parts->calendar,
+                                    .calibers = parts->calibers,
+                                    .identity = parts->identity,
+                                    .repeat_duplicates = false,
+                                    .remember_names = o->final};
+    enum ll_status status = ll_replay_stores_open(o->store, run->threads, run->stores, err);
+
+    return status ? status : ll_crew_new(&setup, run->stores, run->threads, &run->crew, err);
+}
+
 /* Everything that may fail before the first event is read. Returns an exit code. */
 static int open_run(const struct options *o, const char *const *events, size_t n, struct run *run)
 {
     struct ll_error err = {0};
-    struct ll_input_setup input = {
-        .paths = events, .path_count = n, .batch = (size_t)o->batch, .stop = cmd_stop_flag()};
-    struct ll_engine_setup setup = {.repeat_duplicates = false, .remember_names = o->final};
     enum ll_status status;
     int code = cmd_parts_load(&o->files, &run->parts);
 
     if (code)
         return code;
-    status = ll_input_open(&input, &run->input, &err);
+    status = open_input(o, events, n, run, &err);
     if (status) {
         cmd_say_error(&err, "error");
         return status == LL_ERR_NOMEM ? CMD_FAILED : CMD_BAD_USAGE;
@@ -160,16 +200,7 @@ static int open_run(const struct options *o, const char *const *events, size_t n
     if (!status && o->rejected)
         status = ll_output_open(o->rejected, &run->rejected, &err);
     if (!status)
-        status = ll_replay_store_open(o->store, &run->store, &err);
-    setup.pack = run->parts.pack;
-    setup.router = run->parts.groups ? ll_groups_router(run->parts.groups) : NULL;
-    setup.dealers = run->parts.dealers;
-    setup.calendar = run->parts.calendar;
-    setup.calibers = run->parts.calibers;
-    setup.identity = run->parts.identity;
-    setup.store = run->store;
-    if (!status)
-        status = ll_engine_new(&setup, &run->engine, &err);
+        status = open_crew(o, run, &err);
     if (status)
         cmd_say_error(&err, "error");
     return cmd_code(status);
@@ -192,7 +223,8 @@ static int replay(const struct options *o, struct run *run)
     struct ll_error err = {0};
     struct ll_replay_result result = {0};
     bool shown = !o->quiet && isatty(STDERR_FILENO);
-    struct ll_replay_setup setup = {.engine = run->engine,
+    struct ll_replay_setup setup = {.crew = run->crew,
+                                    .threads = run->threads,
                                     .input = run->input,
                                     .leads = run->leads,
                                     .rejected = run->rejected,
@@ -220,8 +252,8 @@ static int close_run(const struct options *o, struct run *run, int code)
 {
     struct ll_error err = {0};
 
-    ll_engine_free(run->engine);
-    if (ll_replay_store_close(o->store, run->store, &err)) {
+    ll_crew_free(run->crew);
+    if (ll_replay_stores_close(o->store, run->threads, run->stores, &err)) {
         cmd_say_error(&err, "warning");
         cmd_say("warning: keys that begin with leadline-replay: may be left there");
     }
@@ -234,7 +266,7 @@ static int close_run(const struct options *o, struct run *run, int code)
 
 int cmd_replay(int argc, char **argv)
 {
-    struct options o = {.store = "memory", .batch = LL_REPLAY_BATCH_DEFAULT};
+    struct options o = {.store = "memory"};
     struct run run = {0};
     size_t events;
     int code;
@@ -248,6 +280,7 @@ int cmd_replay(int argc, char **argv)
     if (o.rejected && strcmp(o.rejected, o.out ? o.out : "-") == 0)
         return cmd_args_wrong(&help, "--out and --rejected cannot both be %.128s",
                               o.out ? o.out : "standard output");
+    run.threads = o.threads ? (size_t)o.threads : ll_replay_threads(o.store);
     cmd_stop_watch();
     code = open_run(&o, (const char *const *)argv, events, &run);
     if (!code)

@@ -53,6 +53,20 @@ struct ll_error *ll_errors_next(struct ll_errors *errors)
     return &errors->list[at];
 }
 
+struct ll_error *ll_errors_once(struct ll_errors *errors, enum ll_status status, struct ll_pos at,
+                                const char *message)
+{
+    for (size_t i = 0; i < errors->count && i < LL_ERRORS_MAX; i++) {
+        struct ll_error *one = &errors->list[i];
+        if (one->at.source == at.source && one->at.line == at.line && one->at.col == at.col &&
+            strcmp(one->message, message) == 0)
+            return one;
+    }
+    struct ll_error *added = ll_errors_next(errors);
+    (void)ll_fail_at(added, status, at, "%s", message);
+    return added;
+}
+
 /* Line number line of text, without its end; false where text has fewer. */
 static bool find_line(ll_str text, uint32_t line, ll_str *out)
 {

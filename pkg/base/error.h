@@ -44,6 +44,7 @@ struct ll_error {
     struct ll_pos other; /* a second place that it clashes with, or none */
     char other_note[64]; /* what the second place is: "first defined here" */
     char message[LL_ERROR_MESSAGE_MAX];
+    const char *code; /* a word for tools that sort findings, static; NULL: none */
 };
 
 /* Many errors of one run, up to a limit; more are counted and not kept. */
@@ -62,6 +63,10 @@ enum ll_status ll_fail_at(struct ll_error *err, enum ll_status status, struct ll
 /* The next free place of a list, zeroed; the last one's again when it is full. Never NULL.
  * Counts it. */
 struct ll_error *ll_errors_next(struct ll_errors *errors);
+
+/* Add an error, unless one is there with that place and message: then it is given. Never NULL. */
+struct ll_error *ll_errors_once(struct ll_errors *errors, enum ll_status status, struct ll_pos at,
+                                const char *message);
 
 struct ll_buf;
 /* Append the error as a user reads it, ending in LF:

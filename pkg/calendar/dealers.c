@@ -207,6 +207,18 @@ static bool settle(struct ll_dealers *dealers, struct loader *l)
     return true;
 }
 
+struct ll_dealers *ll_dealers_new(struct ll_arena *arena, const struct ll_dealer *list, size_t n)
+{
+    struct ll_dealers *dealers = LL_NEW(arena, struct ll_dealers);
+    struct loader loader = {.arena = arena, .list = LL_NEW_ARRAY(arena, struct ll_dealer, n)};
+    if (!dealers || !loader.list)
+        return NULL;
+    if (n)
+        memcpy(loader.list, list, n * sizeof *list);
+    loader.count = n;
+    return settle(dealers, &loader) ? dealers : NULL;
+}
+
 enum ll_status ll_dealers_parse(struct ll_arena *arena, const struct ll_source *source,
                                 struct ll_dealers **out, struct ll_error *err)
 {

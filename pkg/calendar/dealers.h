@@ -21,6 +21,9 @@ LL_NODISCARD enum ll_status ll_dealers_load(struct ll_arena *arena, const char *
                                             struct ll_dealers **out, struct ll_error *err);
 LL_NODISCARD enum ll_status ll_dealers_parse(struct ll_arena *arena, const struct ll_source *source,
                                              struct ll_dealers **out, struct ll_error *err);
+/* A table of n dealers, whose keys are not 0; the last of a key holds. Their texts and calendars stay borrowed. NULL when
+ * memory is out. */
+struct ll_dealers *ll_dealers_new(struct ll_arena *arena, const struct ll_dealer *list, size_t n);
 /* NULL where the file has no such dealer. */
 const struct ll_dealer *ll_dealers_find(const struct ll_dealers *dealers, uint32_t key);
 /* All dealers, in the order of the file (the last row of each). */

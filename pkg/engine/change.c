@@ -34,12 +34,21 @@ static bool same_items(const struct ll_item *const *a, const struct ll_item *con
     return true;
 }
 
+/* Of some indicators the record tells which items a hit has. */
+static bool same_told(const struct ll_hit *a, const struct ll_hit *b)
+{
+    for (size_t i = 0; !a->indicator->grows && i < a->count; i++)
+        if (a->items[i]->fact != b->items[i]->fact || a->items[i]->place != b->items[i]->place)
+            return false;
+    return true;
+}
+
 static bool same_hits(const struct ll_lead *a, const struct ll_lead *b)
 {
     for (size_t i = 0; i < a->hit_count; i++) {
         const struct ll_hit *x = a->hits[i], *y = b->hits[i];
         if (x->indicator != y->indicator || x->count != y->count || x->first_day != y->first_day ||
-            x->last_day != y->last_day || x->calendar != y->calendar)
+            x->last_day != y->last_day || x->calendar != y->calendar || !same_told(x, y))
             return false;
     }
     return true;
@@ -76,9 +85,9 @@ static enum ll_status emit_open(const struct change *change, const struct ll_lea
             return LL_OK;
     }
     if (was)
-        engine->counts.leads_grew++;
+        engine->share->counts.leads_grew++;
     else
-        engine->counts.leads_opened++;
+        engine->share->counts.leads_opened++;
     return ll_engine_queue_lead(engine, change->cause, lead->id, change->revision,
                                 ll_buf_str(&engine->body), was ? LL_CHANGE_GREW : LL_CHANGE_OPENED,
                                 lead, err);
@@ -101,9 +110,9 @@ static enum ll_status emit_fallen(const struct change *change, const struct ll_l
     ll_lead_add_last_body(&engine->body, &change->subject.subject, by ? by->id : NULL, routes,
                           count, &engine->rules);
     if (by)
-        engine->counts.leads_superseded++;
+        engine->share->counts.leads_superseded++;
     else
-        engine->counts.leads_withdrawn++;
+        engine->share->counts.leads_withdrawn++;
     return engine->body.failed
                ? ll_engine_no_memory(err)
                : ll_engine_queue_lead(engine, change->cause, fallen->id, change->revision,
@@ -145,7 +154,7 @@ static void count_negative(struct ll_engine *engine, const struct ll_event *even
     for (size_t i = 0; i < traces->count; i++)
         if (traces->items[i]->negative_time_to_crime &&
             ll_str_eq(traces->items[i]->fact->id, event->id))
-            engine->counts.negative_time_to_crime++;
+            engine->share->counts.negative_time_to_crime++;
 }
 
 static struct ll_lead_subject subject_of(const struct ll_subject *subject,
@@ -172,9 +181,9 @@ static void keep_leads(const struct ll_engine *engine, struct ll_touch *touch,
 /* The facts of one append, being taken. */
 struct taking {
     struct ll_engine *engine;
-    struct ll_batch_append append; /* a copy: queueing reports may move the list */
-    size_t at;                     /* of its heads, the next one */
-    bool first_time;               /* the facts were not in the log before */
+    const struct ll_batch_append *append;
+    size_t at;       /* of its heads, the next one */
+    bool first_time; /* the facts were not in the log before */
     enum ll_outcome *outcome;
 };
 
@@ -185,7 +194,7 @@ static bool is_own(const struct ll_fact_head *head)
 
 static void tell_outcome(const struct taking *taking, bool used)
 {
-    if (is_own(&taking->append.heads[taking->at]))
+    if (is_own(&taking->append->heads[taking->at]))
         *taking->outcome = !taking->first_time ? LL_OUTCOME_DUPLICATE
                            : used              ? LL_OUTCOME_USED
                                                : LL_OUTCOME_SUPERSEDED;
@@ -195,9 +204,9 @@ static void tell_outcome(const struct taking *taking, bool used)
 static void count_faults(const struct taking *taking, const struct ll_walk *walk,
                          const struct ll_applied *applied)
 {
-    struct ll_engine_counts *counts = &taking->engine->counts;
-    const struct ll_event *event = &taking->engine->events[taking->append.cause].event;
-    if (!is_own(&taking->append.heads[taking->at]) ||
+    struct ll_engine_counts *counts = &taking->engine->share->counts;
+    const struct ll_event *event = &taking->engine->events[taking->append->cause].event;
+    if (!is_own(&taking->append->heads[taking->at]) ||
         (event->has_purchaser && walk->subject.kind != LL_SUBJECT_PURCHASER))
         return;
     counts->conflicts += applied->conflict;
@@ -210,8 +219,8 @@ static bool next_follows(const struct taking *taking, const struct ll_walk *walk
 {
     struct ll_fact_head head;
     ll_str rest = {walk->log.ptr + walk->offset, walk->log.len - walk->offset};
-    return taking->at < taking->append.head_count && ll_fact_peek(rest, &head) &&
-           ll_fact_head_eq(&head, &taking->append.heads[taking->at]);
+    return taking->at < taking->append->head_count && ll_fact_peek(rest, &head) &&
+           ll_fact_head_eq(&head, &taking->append->heads[taking->at]);
 }
 
 /* Apply the fact at the walk's place, and those of the same append that follow it there; where that is asked for, note what they
@@ -244,7 +253,7 @@ static enum ll_status assess_both(struct taking *taking, struct ll_walk *walk,
 {
     struct ll_engine *engine = taking->engine;
     struct ll_touched_list touched = {
-        LL_NEW_ARRAY(&engine->work, struct ll_touched, taking->append.head_count), 0,
+        LL_NEW_ARRAY(&engine->work, struct ll_touched, taking->append->head_count), 0,
         walk->set.revision};
     if (!touched.list || (!walk->index && !ll_assess(before, &walk->subject, &walk->set,
                                                      &engine->rules, &engine->work)))
@@ -263,9 +272,9 @@ static enum ll_status assess_both(struct taking *taking, struct ll_walk *walk,
 static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
-    struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
+    struct ll_touch *touch = &engine->touches[taking->append->touch - 1];
     struct ll_walk *walk = touch->walk;
-    const struct ll_batch_event *cause = &engine->events[taking->append.cause];
+    const struct ll_batch_event *cause = &engine->events[taking->append->cause];
     struct ll_assessment before, after;
     size_t forgotten;
     bool used;
@@ -273,20 +282,20 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
     if (!ll_walk_forget(walk, &engine->setup.retention, cause->clock, &engine->rules, &engine->work,
                         &forgotten))
         return ll_engine_no_memory(err);
-    engine->counts.forgotten += forgotten;
+    engine->share->counts.forgotten += forgotten;
     enum ll_status status = assess_both(taking, walk, &before, &after, &used, err);
     if (status != LL_OK || !used)
         return status;
     if (taking->first_time)
         count_negative(engine, &cause->event, &walk->subject, &after);
     struct change change = {.engine = engine,
-                            .cause = taking->append.cause,
+                            .cause = taking->append->cause,
                             .subject = subject_of(&walk->subject, &cause->event),
                             .revision = walk->set.revision};
     status = emit(&change, &before, &after, err);
     keep_leads(engine, touch, &after);
     if (status == LL_OK && walk->subject.kind == LL_SUBJECT_PURCHASER)
-        status = ll_engine_report_changes(engine, taking->append.cause, &walk->subject,
+        status = ll_engine_report_changes(engine, taking->append->cause, &walk->subject,
                                           walk->set.revision, &before.reports, &after.reports, err);
     return status;
 }
@@ -296,9 +305,9 @@ static enum ll_status evaluate(struct taking *taking, struct ll_error *err)
 static enum ll_status tell_base(const struct taking *taking, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
-    struct ll_touch *touch = &engine->touches[taking->append.touch - 1];
+    struct ll_touch *touch = &engine->touches[taking->append->touch - 1];
     struct ll_walk *walk = touch->walk;
-    const struct ll_batch_event *cause = &engine->events[taking->append.cause];
+    const struct ll_batch_event *cause = &engine->events[taking->append->cause];
     const struct ll_assessment nothing = {0};
     struct ll_assessment after;
     size_t forgotten;
@@ -311,7 +320,7 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
         !ll_assess(&after, &walk->subject, &walk->set, &engine->rules, &engine->work))
         return ll_engine_no_memory(err);
     struct change change = {.engine = engine,
-                            .cause = taking->append.cause,
+                            .cause = taking->append->cause,
                             .subject = subject_of(&walk->subject, &cause->event),
                             .revision = walk->set.revision};
     keep_leads(engine, touch, &after);
@@ -323,17 +332,17 @@ static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 {
     struct ll_engine *engine = taking->engine;
     if (walk->subject.kind != LL_SUBJECT_PURCHASER)
-        return taking->append.head_count == 1 && ll_engine_other_is_quiet(engine, walk);
-    return taking->append.heads[taking->at].kind == LL_FACT_SALE &&
-           ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append.cause].event);
+        return taking->append->head_count == 1 && ll_engine_other_is_quiet(engine, walk);
+    return taking->append->heads[taking->at].kind == LL_FACT_SALE &&
+           ll_engine_sale_is_quiet(engine, walk, &engine->events[taking->append->cause].event);
 }
 
 /* Take the next fact, and those of the append that lie behind it in the log: all of them, unless the log was rewritten. */
 static enum ll_status take_next(struct taking *taking, size_t len_before, struct ll_error *err)
 {
     struct ll_engine *engine = taking->engine;
-    struct ll_walk *walk = engine->touches[taking->append.touch - 1].walk;
-    const struct ll_fact_head *head = &taking->append.heads[taking->at];
+    struct ll_walk *walk = engine->touches[taking->append->touch - 1].walk;
+    const struct ll_fact_head *head = &taking->append->heads[taking->at];
     size_t offset = ll_walk_find(walk, head);
     taking->first_time = offset >= len_before;
     /* Not found: a rewrite of the log dropped it, as it holds no longer. */
@@ -342,14 +351,14 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
         taking->at++;
         return LL_OK;
     }
-    engine->touches[taking->append.touch - 1].clock = engine->events[taking->append.cause].clock;
+    engine->touches[taking->append->touch - 1].clock = engine->events[taking->append->cause].clock;
     if (offset < walk->base_end) {
         taking->first_time = false;
         tell_outcome(taking, false);
         taking->at++;
         return tell_base(taking, err);
     }
-    if (!walk->index && head->kind == LL_FACT_REPORT && taking->append.head_count == 1 &&
+    if (!walk->index && head->kind == LL_FACT_REPORT && taking->append->head_count == 1 &&
         ll_engine_report_is_quiet(engine, walk, offset)) {
         taking->at++;
         return LL_OK;
@@ -360,7 +369,7 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
     if (!is_quiet(taking, walk))
         return evaluate(taking, err);
     bool used;
-    engine->counts.plain_sales += head->kind == LL_FACT_SALE;
+    engine->share->counts.plain_sales += head->kind == LL_FACT_SALE;
     uint64_t revision = walk->set.revision;
     status = step_over(taking, walk, NULL, &used, err);
     if (walk->index)
@@ -368,12 +377,12 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
     return status;
 }
 
-enum ll_status ll_engine_take(struct ll_engine *engine, size_t index, size_t len_before,
-                              enum ll_outcome *outcome, struct ll_error *err)
+enum ll_status ll_engine_take(struct ll_engine *engine, const struct ll_batch_append *append,
+                              size_t len_before, enum ll_outcome *outcome, struct ll_error *err)
 {
-    struct taking taking = {.engine = engine, .append = engine->pending[index], .outcome = outcome};
+    struct taking taking = {.engine = engine, .append = append, .outcome = outcome};
     enum ll_status status = LL_OK;
-    while (status == LL_OK && taking.at < taking.append.head_count)
+    while (status == LL_OK && taking.at < append->head_count)
         status = take_next(&taking, len_before, err);
     return status;
 }

@@ -134,13 +134,11 @@ static bool know_others(struct trying *trying)
                                         widest->reach_days);
     for (const struct ll_fact_entry *entry; trying->others && (entry = ll_near_next(&near));) {
         struct ll_item_list guns;
-        if (!ll_items_of_sale(&guns, entry->fact, arena))
+        if (!ll_items_of_sale(&guns, entry->fact, &trying->engine->rules, arena))
             return false;
         ll_items_know_dealer(&guns, &trying->engine->rules);
-        for (size_t i = 0; i < guns.count; i++) {
-            ll_item_know(guns.items[i], LL_ITEM_ALL_SLOTS);
+        for (size_t i = 0; i < guns.count; i++)
             trying->others[trying->other_count++] = guns.items[i];
-        }
     }
     return trying->others != NULL;
 }
@@ -223,7 +221,7 @@ static bool make_ready(struct trying *trying)
     trying->selected = LL_NEW_ARRAY(&engine->work, const struct ll_value **,
                                     engine->setup.pack->shared_items_count);
     ll_fact_of_event(trying->sale, &trying->fact);
-    return trying->selected && ll_items_of_sale(&trying->guns, &trying->fact, &engine->work);
+    return trying->selected && ll_items_to_ask(&trying->guns, &trying->fact, &engine->work);
 }
 
 bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,

@@ -89,17 +89,17 @@ static enum ll_status tell(const struct telling *telling, const struct ll_subjec
                                       .dealer_division = sale->dealer_division,
                                       .gone = gone}};
     /* A report is named by its content: its hash is that of its stored form. */
-    size_t from = engine->facts.len;
-    ll_fact_encode(&fact, &engine->facts);
-    if (engine->facts.failed)
+    struct ll_buf *facts = &engine->share->facts;
+    size_t from = facts->len;
+    ll_fact_encode(&fact, facts);
+    if (facts->failed)
         return ll_engine_no_memory(err);
-    fact.hash = ll_hash64(engine->facts.ptr + from, engine->facts.len - from);
-    engine->facts.len = from;
-    ll_fact_encode(&fact, &engine->facts);
+    fact.hash = ll_hash64(facts->ptr + from, facts->len - from);
+    facts->len = from;
+    ll_fact_encode(&fact, facts);
     const struct ll_fact_head head = {
         .kind = LL_FACT_REPORT, .version = fact.version, .hash = fact.hash};
-    return ll_engine_queue_append(engine, telling->cause, to, &head, from, engine->facts.len - from,
-                                  err);
+    return ll_engine_tell(engine, telling->cause, to, &head, from, facts->len - from, err);
 }
 
 static enum ll_status tell_dealer(const struct telling *telling, const struct ll_report *report,

@@ -33,9 +33,9 @@ enum ll_status ll_engine_open(struct ll_engine *engine, struct ll_touch *touch,
     if (log.len >= LL_CACHE_LOG_MIN) {
         touch->walk = ll_cache_open(&engine->cache, subject, log);
     } else {
-        touch->walk = LL_NEW(&engine->batch, struct ll_walk);
+        touch->walk = LL_NEW(&engine->share->arena, struct ll_walk);
         if (touch->walk)
-            ll_walk_start(touch->walk, subject, log, &engine->batch);
+            ll_walk_start(touch->walk, subject, log, &engine->share->arena);
     }
     return touch->walk ? LL_OK : ll_engine_no_memory(err);
 }

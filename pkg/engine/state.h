@@ -1,51 +1,104 @@
-/* state.h -- what an engine holds: inside the engine room only.
- * Depends on: engine/engine, engine/timeline.   SPDX-License-Identifier: Apache-2.0 */
+/* state.h -- what an engine, a crew and a batch hold: inside the engine room only.
+ * Depends on: engine/crew, engine/timeline.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_ENGINE_STATE_H
 #define LL_ENGINE_STATE_H
 
 #include "engine/cache.h"
-#include "engine/engine.h"
+#include "engine/crew.h"
 #include "engine/local.h"
 #include "lead/record.h"
 #include "pack/index.h"
 
-/* An event of the batch at hand. */
+/* An event of a batch. */
 struct ll_batch_event {
     struct ll_event event;
     struct ll_reject reject;
-    bool rejected;
-    ll_day clock;               /* the newest day its partition had seen, this event included */
-    size_t fact_from, fact_len; /* in engine->facts */
-    size_t append;              /* 1 + its append on its purchaser's timeline; 0: none */
+    ll_day clock;    /* the newest day its partition had seen, this event included; of one shard */
+    uint32_t append; /* 1 + its append among its shard's own; 0: none */
     enum ll_outcome outcome;
+    size_t fact_from, fact_len; /* in its share's facts */
 };
 
 /* All the facts that one event tells one timeline, appended in one piece: what they cause is one change. */
 struct ll_batch_append {
-    size_t cause;               /* the event's index */
-    struct ll_fact_head *heads; /* batch arena */
+    size_t cause;  /* the event's index */
+    uint32_t part; /* 0: on the event's purchaser; else it grows with what the event tells others */
+    uint32_t shard;               /* what is told: who has the timeline */
+    const struct ll_share *share; /* whose facts and heads these are */
+    struct ll_fact_head *heads;   /* in the share's arena; what need not be read has none */
     size_t head_count;
-    size_t fact_from, fact_len; /* in engine->facts */
+    size_t fact_from, fact_len; /* in the share's facts */
     uint32_t touch; /* 1 + the timeline's index among the touched; 0: need not be read */
+};
+
+/* Appends in the order in which they are made: appends[i] is what the store is asked for items[i]. */
+struct ll_append_list {
+    struct ll_batch_append *items;
+    struct ll_append *appends;
+    size_t count, cap;
 };
 
 /* A timeline that must be looked at. */
 struct ll_touch {
-    struct ll_walk *walk; /* in the batch arena; of a long log, in the cache */
+    struct ll_walk *walk; /* in the share's arena; of a long log, in the cache */
     int32_t keep_days;    /* of the leads on it */
-    size_t last_append; /* second round: the last append on it, behind which its log is read back */
-    ll_day clock;       /* of the event that was taken last; LL_DAY_NONE: none was */
+    size_t last_append;   /* of what is told: the last on it, behind which its log is read back */
+    ll_day clock;         /* of the event that was taken last; LL_DAY_NONE: none was */
 };
 
-/* A lead record that waits for the end of the batch. */
-struct ll_pending_lead {
+/* A lead record, or a rejected event, that waits for the end of the batch. */
+struct ll_due {
     size_t cause;
+    uint32_t part;                  /* of the append that caused it */
+    const struct ll_reject *reject; /* NULL: it is a lead */
     char id[LL_LEAD_ID_LEN];
-    size_t json_from, json_len; /* in engine->json */
+    const struct ll_share *share;
+    size_t json_from, json_len; /* in the share's json */
     enum ll_change change;
     uint64_t revision;
-    const ll_str *indicators; /* batch arena */
+    const ll_str *indicators; /* in the share's arena */
     size_t indicator_count;
+};
+
+/* What one shard has of a batch: of each phase, its piece. */
+struct ll_share {
+    struct ll_decoder *decoder; /* of its slice */
+    struct ll_arena arena;
+    struct ll_buf facts, json;
+    struct ll_append_list own;  /* on its purchasers' timelines */
+    struct ll_append_list tell; /* for dealers and addresses, whoever has them */
+    struct ll_append_list told; /* on its dealers' and addresses' timelines, by whoever tells it */
+    struct ll_due *due;
+    size_t due_count, due_cap;
+    struct ll_engine_counts counts;
+};
+
+/* A subject whose open leads are to be given, and which engine knows it. */
+struct ll_standing {
+    const struct ll_lead_subject *subject;
+    size_t engine;
+};
+
+struct ll_batch {
+    struct ll_crew *crew;
+    struct ll_share *shares; /* by shard */
+    const struct ll_input *inputs;
+    size_t count;
+    struct ll_batch_event *events;
+    uint16_t *shard_of; /* by event; LL_NO_SHARD: it is nobody's */
+    size_t event_cap, shard_cap;
+    const struct ll_standing *const *standing; /* count of them; NULL: it is of events */
+};
+#define LL_NO_SHARD UINT16_MAX
+
+struct ll_crew {
+    /* Those of the purchasers, by shard, then those of the others; with one shard, one for both. */
+    struct ll_engine **engines;
+    size_t engine_count, shards;
+    struct ll_engine_counts counts;
+    struct ll_arena arena; /* of the list of what stands */
+    const struct ll_standing **standing;
+    size_t standing_count, standing_given;
 };
 
 /* An indicator that a new fact must be held against: of purchasers' firearms, one that can hold where there is no trace; of
@@ -78,30 +131,32 @@ struct ll_engine {
     struct ll_quiet_rule quiet_widest; /* reaches as far as any of them */
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;
-    struct ll_engine_counts counts;
 
-    struct ll_arena batch; /* till the end of the batch */
-    struct ll_arena work;  /* till the end of the event */
-    struct ll_cache cache;
-    struct ll_buf facts, json, body, body_before, text;
-    struct ll_batch_event *events;
-    size_t event_cap;
-    struct ll_batch_append *pending;
-    struct ll_append *appends;
+    /* The piece at hand. */
+    const struct ll_crew *crew;
+    struct ll_share *share;
+    const struct ll_batch_event *events;
+    uint32_t part; /* of the append that is taken */
     struct ll_read *reads;
     struct ll_touch *touches;
-    size_t pending_count, pending_cap, touch_count, touch_cap;
+    size_t touch_count, touch_cap;
     uint32_t *touch_table; /* touch + 1 by subject; 0 free */
     size_t touch_table_size;
-    struct ll_pending_lead *leads;
-    size_t lead_count, lead_cap;
+    struct ll_arena work; /* till the end of the event */
+    struct ll_buf body, body_before, text;
 
+    struct ll_cache cache;
     struct ll_arena names; /* for the engine's life */
     struct ll_lead_subject
         *known; /* those that have or had a lead, with names: for ll_engine_stand */
     size_t known_count, known_cap;
     uint32_t *known_table;
     size_t known_table_size;
+
+    /* What ll_engine_batch runs its batches through: this engine alone. */
+    struct ll_engine *self;
+    struct ll_crew alone;
+    struct ll_batch *batch;
 };
 
 /* quiet.c: what the pack asks of a sale at the least, found once. */
@@ -118,9 +173,9 @@ bool ll_engine_other_is_quiet(struct ll_engine *engine, const struct ll_walk *wa
 
 /* change.c: take the facts of an append at their place in their timeline's log; queue lead records, and the facts of
  * reports. outcome: of the event's own fact among them; as it was where there is none. */
-LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine, size_t append,
-                                           size_t len_before, enum ll_outcome *outcome,
-                                           struct ll_error *err);
+LL_NODISCARD enum ll_status ll_engine_take(struct ll_engine *engine,
+                                           const struct ll_batch_append *append, size_t len_before,
+                                           enum ll_outcome *outcome, struct ll_error *err);
 
 /* The body of an open lead, with the routes that its groups give it. Uses the work arena. False: memory is out. */
 LL_NODISCARD bool ll_engine_make_body(struct ll_engine *engine, const struct ll_lead *lead,
@@ -131,23 +186,62 @@ LL_NODISCARD enum ll_status ll_engine_report_changes(
     struct ll_engine *engine, size_t cause, const struct ll_subject *purchaser, uint64_t revision,
     const struct ll_report_list *before, const struct ll_report_list *after, struct ll_error *err);
 
-/* queue.c: growing lists of the batch. An append joins the one that the same event makes on the same timeline. */
-LL_NODISCARD enum ll_status ll_engine_queue_append(struct ll_engine *engine, size_t cause,
-                                                   const struct ll_subject *subject,
-                                                   const struct ll_fact_head *head,
-                                                   size_t fact_from, size_t fact_len,
-                                                   struct ll_error *err);
+/* queue.c: growing lists of the share at hand. */
+
+/* One more in the list, its item zeroed; the append's fact is the caller's to set. NULL: memory is out. */
+struct ll_batch_append *ll_append_list_add(struct ll_append_list *list,
+                                           const struct ll_subject *subject, int32_t keep_days,
+                                           ll_day today);
+/* Tell a dealer or an address a fact, whose stored form is in the share's facts. It joins what the same event tells the same
+ * timeline. */
+LL_NODISCARD enum ll_status ll_engine_tell(struct ll_engine *engine, size_t cause,
+                                           const struct ll_subject *subject,
+                                           const struct ll_fact_head *head, size_t fact_from,
+                                           size_t fact_len, struct ll_error *err);
 LL_NODISCARD enum ll_status ll_engine_touch(struct ll_engine *engine,
                                             const struct ll_subject *subject, uint32_t *touch,
                                             struct ll_error *err);
+/* One more that is due, but for its cause zeroed. NULL: memory is out. */
+struct ll_due *ll_share_add_due(struct ll_share *share, size_t cause);
 LL_NODISCARD enum ll_status ll_engine_queue_lead(struct ll_engine *engine, size_t cause,
                                                  const char *id, uint64_t revision, ll_str body,
                                                  enum ll_change change, const struct ll_lead *lead,
                                                  struct ll_error *err);
-/* Remember a subject for ll_engine_stand, where that is wanted. */
+
+/* known.c: remember a subject for ll_crew_stand, where that is wanted. */
 LL_NODISCARD enum ll_status ll_engine_know(struct ll_engine *engine,
                                            const struct ll_lead_subject *subject,
                                            struct ll_error *err);
+
+/* tend.c: what the store is told when all on the touched timelines is done: how long to keep them, and shorter logs. */
+LL_NODISCARD enum ll_status ll_engine_tend(struct ll_engine *engine, struct ll_error *err);
+
+/* The phases: a piece each. Of what stands, an engine's part of the batch. */
+LL_NODISCARD enum ll_status ll_batch_decode(struct ll_batch *batch, size_t slice,
+                                            struct ll_error *err);
+LL_NODISCARD enum ll_status ll_batch_take_purchasers(struct ll_batch *batch, size_t shard,
+                                                     struct ll_error *err);
+LL_NODISCARD enum ll_status ll_batch_take_told(struct ll_batch *batch, size_t shard,
+                                               struct ll_error *err);
+LL_NODISCARD enum ll_status ll_batch_take_standing(struct ll_batch *batch, size_t engine,
+                                                   size_t shard, struct ll_error *err);
+
+/* crew.c */
+static inline struct ll_engine *ll_crew_told(const struct ll_crew *crew, size_t shard)
+{
+    return crew->engines[crew->engine_count - crew->shards + shard];
+}
+/* The shard that has a subject's timeline. The store finds it there by the low bits of the same hash. */
+static inline size_t ll_crew_shard(const struct ll_crew *crew, const struct ll_subject *subject)
+{
+    return (size_t)((ll_subject_hash(subject) >> 32) * crew->shards >> 32);
+}
+/* An engine's next piece. */
+void ll_engine_begin(struct ll_engine *engine, const struct ll_batch *batch,
+                     struct ll_share *share);
+/* An engine that is to be one of a crew. */
+LL_NODISCARD enum ll_status ll_engine_make(const struct ll_engine_setup *setup,
+                                           struct ll_engine **out, struct ll_error *err);
 
 /* state.c */
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);

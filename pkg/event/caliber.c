@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/hash.h"
+#include "base/nearest.h"
 #include "base/readfile.h"
 #include "csv/csv.h"
 #include <stdlib.h>
@@ -76,6 +77,13 @@ static size_t slot_of(const struct ll_calibers *calibers, ll_str form)
     return at;
 }
 
+const struct ll_caliber *ll_calibers_next(const struct ll_calibers *calibers, size_t *at)
+{
+    while (*at < SLOTS && !calibers->slots[*at].form.ptr)
+        ++*at;
+    return *at < SLOTS ? &calibers->slots[(*at)++].caliber : NULL;
+}
+
 const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll_str text)
 {
     char form[SPELLING_MAX];
@@ -84,6 +92,22 @@ const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll
         return NULL;
     const struct spelling *slot = &calibers->slots[slot_of(calibers, (ll_str){form, len})];
     return slot->form.ptr ? &slot->caliber : NULL;
+}
+
+const struct ll_caliber *ll_calibers_nearest(const struct ll_calibers *calibers, ll_str text,
+                                             struct ll_arena *scratch)
+{
+    const char **forms = LL_NEW_ARRAY(scratch, const char *, SLOTS);
+    char form[SPELLING_MAX];
+    size_t len = compared_form(text, form), n = 0;
+    if (!forms || !len)
+        return NULL;
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (calibers->slots[i].form.ptr)
+            forms[n++] = calibers->slots[i].form.ptr;
+    }
+    const char *near = ll_nearest((ll_str){form, len}, forms, n);
+    return near ? ll_calibers_find(calibers, ll_str_from(near)) : NULL;
 }
 
 /* The place of a part of a cell: exact but for a quoted cell, whose own place is given. */

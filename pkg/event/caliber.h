@@ -24,6 +24,13 @@ LL_NODISCARD enum ll_status ll_calibers_parse(struct ll_arena *arena,
                                               struct ll_calibers **out, struct ll_error *err);
 /* NULL where the table knows no such caliber. Allocates nothing. */
 const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll_str text);
+/* The caliber whose name or alias is nearest to a text that the table does not know; NULL where none is near, or scratch
+ * is out of memory. */
+const struct ll_caliber *ll_calibers_nearest(const struct ll_calibers *calibers, ll_str text,
+                                             struct ll_arena *scratch);
+/* The calibers of the table one after the other, in no order of meaning, one for each of its spellings: *at is 0 before the
+ * first. NULL: that was the last one. */
+const struct ll_caliber *ll_calibers_next(const struct ll_calibers *calibers, size_t *at);
 /* The table that is built in: the one of config/calibers.csv. */
 ll_str ll_calibers_builtin_text(void);
 

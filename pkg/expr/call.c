@@ -2,6 +2,8 @@
 #include "base/nearest.h"
 #include "expr/check.h"
 
+#include <strings.h>
+
 static const char *const call_names[LL_CALL_NUMBER] = {[LL_CALL_COUNT] = "count",
                                                        [LL_CALL_SUM] = "sum",
                                                        [LL_CALL_DISTINCT] = "distinct",
@@ -17,10 +19,23 @@ bool ll_check_is_call(ll_str name)
     return false;
 }
 
+bool ll_expr_is_word(ll_str name)
+{
+    for (unsigned k = LL_TOKEN_AND; k <= LL_TOKEN_NULL; k++) {
+        const char *word = ll_token_word((enum ll_token_kind)k);
+        if (strlen(word) == name.len && strncasecmp(word, name.ptr, name.len) == 0)
+            return true;
+    }
+    return ll_check_is_call(name);
+}
+
 static void refuse_name(struct ll_check *check, struct ll_node *node, ll_str name)
 {
     const char *near = ll_nearest(name, call_names, LL_CALL_NUMBER);
-    if (check->schema->no_calls)
+    if (ll_check_name_find(check, name))
+        ll_check_fault(check, node, "'%.*s' is no function; write it without parentheses",
+                       LL_STR_ARGS(name));
+    else if (check->schema->no_calls)
         ll_check_fault(check, node, "unknown function '%.*s': calls have no place in guidelines",
                        LL_STR_ARGS(name));
     else if (near)
@@ -119,9 +134,7 @@ static void check_in_hit(struct ll_check *check, struct ll_node *node)
                        &node->hit_slot, &err);
     if (status == LL_OK)
         return;
-    *ll_errors_next(check->text->errors) = err;
-    if (check->text->status == LL_OK)
-        check->text->status = status;
+    (void)ll_expr_fault_add(check->text, &err);
 }
 
 void ll_check_call(struct ll_check *check, struct ll_node *node)

@@ -40,19 +40,6 @@ bool ll_check_is_null(const struct ll_node *node)
     return node->kind == LL_NODE_CONST && node->type == LL_NODE_NULL;
 }
 
-static enum ll_node_type node_type(enum ll_type type)
-{
-    switch (type) {
-    case LL_TYPE_BOOL:
-        return LL_NODE_BOOL;
-    case LL_TYPE_NUMBER:
-        return LL_NODE_NUMBER;
-    case LL_TYPE_STRING:
-        return LL_NODE_STRING;
-    }
-    return LL_NODE_UNKNOWN;
-}
-
 /* ---- literals and parameters ---- */
 
 static void check_number(struct ll_check *check, struct ll_node *node)
@@ -124,7 +111,8 @@ static void check_param(struct ll_check *check, struct ll_node *node)
         if (!ll_str_eq(param->name, name))
             continue;
         param->used = true;
-        node->type = node_type(param->type);
+        node->type = ll_check_node_type(param->type);
+        node->given_at = param->given_at;
         node->is_list = param->is_list;
         node->kind = param->is_list ? LL_NODE_LIST : LL_NODE_CONST;
         if (!param->is_list)
@@ -136,7 +124,10 @@ static void check_param(struct ll_check *check, struct ll_node *node)
         return;
     }
     const char *near = nearest_param(check, name);
-    if (near)
+    if (ll_check_name_find(check, name))
+        ll_check_fault(check, node, "'%.*s' is no parameter; write it without '$'",
+                       LL_STR_ARGS(name));
+    else if (near)
         ll_check_fault(check, node, "unknown parameter '$%.*s'; did you mean '$%s'?",
                        LL_STR_ARGS(name), near);
     else if (schema->no_calls)
@@ -207,12 +198,30 @@ static const char *nearest_field(struct ll_check *check, ll_str name)
     return names ? ll_nearest(name, names, check->field_count) : NULL;
 }
 
+static const char *nearest_name(struct ll_check *check, ll_str name)
+{
+    const struct ll_expr_schema *schema = check->schema;
+    const char **names = LL_NEW_ARRAY(check->scratch, const char *, schema->name_count + 1);
+    for (size_t i = 0; names && i < schema->name_count; i++) {
+        names[i] = ll_arena_str(check->scratch, schema->names[i].name).ptr;
+        if (!names[i])
+            return NULL;
+    }
+    return names ? ll_nearest(name, names, schema->name_count) : NULL;
+}
+
 static void refuse_field(struct ll_check *check, struct ll_node *node, ll_str name)
 {
     const struct ll_expr_schema *schema = check->schema;
     const char *owner = schema->elsewhere ? schema->elsewhere(schema->context, name) : NULL;
     const char *near = nearest_field(check, name);
-    if (ll_check_is_call(name) && !schema->no_calls)
+    const struct ll_expr_name *named = ll_check_name_find(check, name);
+    if (!near)
+        near = nearest_name(check, name);
+    if (named)
+        ll_check_fault(check, node, "'%.*s' is a %s, and the name of a field is wanted here",
+                       LL_STR_ARGS(name), named->is_condition ? "condition" : "list");
+    else if (ll_check_is_call(name) && !schema->no_calls)
         ll_check_fault(check, node, "'%.*s' is a call; write %.*s(...)", LL_STR_ARGS(name),
                        LL_STR_ARGS(name));
     else if (owner)
@@ -256,11 +265,13 @@ bool ll_check_field(struct ll_check *check, struct ll_node *node, bool bare)
             refuse_bare(check, node, field);
             return false;
         }
-        node->type = node_type(field->type);
+        node->type = ll_check_node_type(field->type);
         node->is_list = field->is_list;
         node->slot = field->slot;
         return true;
     }
+    if (bare && ll_check_name(check, node))
+        return true;
     refuse_field(check, node, name);
     return false;
 }
@@ -323,13 +334,18 @@ void ll_check_node(struct ll_check *check, struct ll_node *node)
     case LL_NODE_IN:
         ll_check_in(check, node);
         break;
+    case LL_NODE_NAMED:
+        break; /* made of a name by the check alone */
     }
 }
 
-void ll_expr_check(struct ll_expr_text *text, const struct ll_expr_schema *schema,
+bool ll_expr_check(struct ll_expr_text *text, const struct ll_expr_schema *schema,
                    struct ll_arena *scratch, struct ll_node *root)
 {
+    uint32_t names = 0, spent = (uint32_t)text->text.len;
     struct ll_check check = {.text = text,
+                             .names = &names,
+                             .spent = &spent,
                              .schema = schema,
                              .scratch = scratch,
                              .fields = schema->fields,
@@ -337,4 +353,5 @@ void ll_expr_check(struct ll_expr_text *text, const struct ll_expr_schema *schem
                              .fields_of = schema->what};
     ll_check_node(&check, root);
     ll_check_condition(&check, root, "an expression is");
+    return names > 0;
 }

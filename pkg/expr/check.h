@@ -14,7 +14,18 @@ struct ll_check {
     size_t field_count;
     const char *fields_of;
     const char *in_call; /* the call that we are in; NULL: in none */
+    uint32_t *names;     /* how many names of lists and conditions there were, all told */
+    uint32_t *spent;     /* bytes of text, those of its conditions among them */
 };
+
+/* The outermost expression's place for a node of it or of a condition. */
+struct ll_pos ll_check_use(const struct ll_check *check, const struct ll_node *node);
+/* A name that is no field: it becomes a list or a condition; false where it is neither. */
+bool ll_check_name(struct ll_check *check, struct ll_node *node);
+/* The list or condition of a name; NULL: there is none. */
+struct ll_expr_name *ll_check_name_find(const struct ll_check *check, ll_str name);
+/* As a schema types it. */
+enum ll_node_type ll_check_node_type(enum ll_type type);
 
 /* Report a fault at a node; its type becomes UNKNOWN, so that nothing else is said of it. */
 #define ll_check_fault(check, node, ...)                                                           \

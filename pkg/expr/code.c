@@ -2,7 +2,7 @@
 #include "expr/program.h"
 
 #include "base/decimal.h"
-#include "expr/tree.h"
+#include "expr/reading.h"
 
 #include <stdlib.h>
 
@@ -406,6 +406,9 @@ static void code_condition(struct coder *coder, const struct ll_node *node)
         else
             (void)emit(coder, LL_OP_IN_HIT, 0, 0, node->hit_slot);
         break;
+    case LL_NODE_NAMED:
+        code_condition(coder, node->named->root);
+        break;
     case LL_NODE_LIST:
     case LL_NODE_PARAM:
         break; /* check refuses a list as a condition, and leaves no parameter */
@@ -502,6 +505,6 @@ struct ll_expr *ll_expr_code(const struct ll_expr_schema *schema, const struct l
     expr->items_needed = ll_node_need(root, LL_NEED_ITEMS, true);
     expr->needs_past = past > 0;
     expr->needs_hit = ll_node_need(root, LL_NEED_HIT, true) > 0;
-    expr->grows = ll_node_grows(root, true);
+    expr->grows = ll_node_grows(root);
     return coder.failed ? NULL : expr;
 }

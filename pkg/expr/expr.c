@@ -3,32 +3,19 @@
 
 #include "base/decimal.h"
 #include "expr/program.h"
-#include "expr/tree.h"
+#include "expr/reading.h"
 
 enum ll_status ll_expr_compile(struct ll_arena *arena, const struct ll_expr_schema *schema,
-                               ll_str text, struct ll_pos at, bool verbatim, struct ll_expr **out,
-                               struct ll_errors *errors)
+                               ll_str text, struct ll_pos at, bool verbatim,
+                               const struct ll_expr **out, struct ll_errors *errors)
 {
-    struct ll_expr_text source = {.text = text, .at = at, .verbatim = verbatim, .errors = errors};
     struct ll_arena scratch = {0};
-    *out = NULL;
-    struct ll_node *root = ll_expr_parse(&source, &scratch);
-    if (root)
-        ll_expr_check(&source, schema, &scratch, root);
-    if (source.status != LL_OK)
-        goto out;
-    struct ll_expr *expr = ll_expr_code(schema, root, arena, &scratch);
-    if (!expr)
-        (void)ll_expr_fault_memory(&source);
-    else if (!ll_expr_verify(expr))
-        (void)ll_expr_fault(
-            &source, LL_ERR_LIMIT, 0, 1,
-            "this expression is too entangled to run; write it as several indicators");
-    else
-        *out = expr;
-out:
+    struct ll_expr_reading *reading;
+    enum ll_status status =
+        ll_expr_read(arena, &scratch, schema, text, at, verbatim, &reading, errors);
+    *out = reading ? reading->program : NULL;
     ll_arena_fini(&scratch);
-    return source.status;
+    return status;
 }
 
 uint32_t ll_expr_items_needed(const struct ll_expr *expr)
@@ -206,41 +193,4 @@ void ll_expr_disassemble(const struct ll_expr *expr, struct ll_buf *out)
 {
     for (uint32_t i = 0; i < expr->code_len; i++)
         disassemble_one(expr, i, out);
-}
-
-/* A string token in one spelling: in double quotes, with as few escapes as there can be. */
-static void normalise_string(ll_str token, struct ll_buf *out)
-{
-    ll_buf_add_char(out, '"');
-    for (size_t i = 1; i + 1 < token.len; i++) {
-        if (token.ptr[i] == '\\')
-            i++;
-        if (token.ptr[i] == '"' || token.ptr[i] == '\\')
-            ll_buf_add_char(out, '\\');
-        ll_buf_add_char(out, token.ptr[i]);
-    }
-    ll_buf_add_char(out, '"');
-}
-
-void ll_expr_normalise(ll_str text, struct ll_buf *out)
-{
-    struct ll_errors ignored;
-    ignored.count = 0;
-    struct ll_expr_text source = {.text = text, .errors = &ignored};
-    struct ll_token token = {0};
-    for (bool first = true;; first = false) {
-        if (!ll_token_next(&source, token.end, &token) || token.kind == LL_TOKEN_END)
-            return;
-        ll_str word = {text.ptr + token.begin, token.end - token.begin};
-        int64_t number;
-        if (!first)
-            ll_buf_add_char(out, ' ');
-        if (token.kind == LL_TOKEN_STRING)
-            normalise_string(word, out);
-        else if (token.kind == LL_TOKEN_NUMBER &&
-                 ll_decimal_parse(word, &number) == LL_DECIMAL_FINE)
-            ll_decimal_add(out, number);
-        else
-            ll_buf_add_str(out, word);
-    }
 }

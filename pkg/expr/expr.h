@@ -55,6 +55,27 @@ struct ll_expr_param {
     const struct ll_value *values; /* 1, or count of the list */
     size_t count;
     bool used; /* out: set by compile where the expression names it */
+    const struct ll_pos
+        *given_at; /* where its value stands, if far from the expression; else NULL */
+};
+
+/* A name that stands for a list, behind in and not in, or for a condition, wherever one may stand. Fields come first: a
+ * name that is a field's is never looked up here. */
+struct ll_expr_name {
+    ll_str name;
+    struct ll_pos at; /* of the name, where it gets its meaning */
+    bool is_condition;
+    /* Of a list: its members, and the place of each. */
+    enum ll_type type;
+    const struct ll_value *values;
+    const struct ll_pos *places;
+    size_t count;
+    /* Of a condition: as ll_expr_compile takes one. It is typed anew wherever it is used. */
+    ll_str text;
+    struct ll_pos text_at;
+    bool verbatim;
+    bool faulty; /* a fault in it was reported before: nothing more is said where it is used */
+    bool used;   /* out: set by compile where an expression names it */
 };
 
 /* What in_hit answers of an indicator that is disabled: the call is false always. */
@@ -81,6 +102,8 @@ struct ll_expr_schema {
     void *context;
     struct ll_expr_param *params;
     size_t param_count;
+    struct ll_expr_name *names;
+    size_t name_count;
 };
 
 struct
@@ -88,14 +111,16 @@ struct
 
 #define LL_EXPR_TEXT_MAX 16384
 #define LL_EXPR_DEPTH_MAX 64
+/* The names of an expression, those in the conditions that they stand for among them. */
+#define LL_EXPR_NAMES_MAX 1024
 
 /* Compile text, which stands at `at` in its source: byte for byte where verbatim, further lines indented like the first
  * (then errors point into it), else they point at `at` and say "at character N". The result must be a boolean. The
  * program keeps nothing of text or schema. The faults, at least one where the status is not LL_OK, go to errors. */
 LL_NODISCARD enum ll_status ll_expr_compile(struct ll_arena *arena,
                                             const struct ll_expr_schema *schema, ll_str text,
-                                            struct ll_pos at, bool verbatim, struct ll_expr **out,
-                                            struct ll_errors *errors);
+                                            struct ll_pos at, bool verbatim,
+                                            const struct ll_expr **out, struct ll_errors *errors);
 
 /* What a program runs on. rows: each a row of values by slot. */
 struct ll_expr_env {
@@ -119,11 +144,12 @@ bool ll_expr_mark_past(const struct ll_expr *expr, const struct ll_expr_env *env
  * sum over positive limits; and whether it needs a past trace. */
 uint32_t ll_expr_items_needed(const struct ll_expr *expr);
 bool ll_expr_needs_past(const struct ll_expr *expr);
-/* For having: a window that qualifies does so with any more items too. It may say no where that is so. */
-bool ll_expr_grows(const struct ll_expr *expr);
 /* For where: it cannot be true of an item that is in none of the hits it asks for. */
 bool ll_expr_needs_hit(const struct ll_expr *expr);
 bool ll_expr_uses_past(const struct ll_expr *expr);
+/* What is true of a window is true of every larger one, and with more past traces; what is true of an item stays so where more
+ * of what it asks for are hits. False where that cannot be told: count() < 3, not in_hit("a"). */
+bool ll_expr_grows(const struct ll_expr *expr);
 /* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
 size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);
 bool ll_expr_uses_field(const struct ll_expr *expr, uint16_t slot);
@@ -142,6 +168,9 @@ uint64_t ll_expr_hash(const struct ll_expr *expr);
  * and quotes alone give the same. Nothing of a text that is no expression is promised. */
 struct ll_buf;
 void ll_expr_normalise(ll_str text, struct ll_buf *out);
+
+/* Whether a name is taken by the language: and, count. */
+bool ll_expr_is_word(ll_str name);
 
 /* The program as text, an instruction a line, for tests and for the curious. */
 void ll_expr_disassemble(const struct ll_expr *expr, struct ll_buf *out);

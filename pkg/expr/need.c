@@ -2,7 +2,7 @@
  *
  * A bound may be too low, never too high: windows below it are not looked at. */
 #include "base/decimal.h"
-#include "expr/tree.h"
+#include "expr/reading.h"
 
 #define IMPOSSIBLE UINT32_MAX
 
@@ -153,6 +153,8 @@ uint32_t ll_node_need(const struct ll_node *node, enum ll_need what, bool wanted
         return 0;
     case LL_NODE_CALL:
         return what == LL_NEED_HIT && wanted && node->call == LL_CALL_IN_HIT;
+    case LL_NODE_NAMED:
+        return ll_node_need(node->named->root, what, wanted);
     }
     return 0;
 }

@@ -39,6 +39,7 @@ static struct ll_node *node_new(struct parser *parser, enum ll_node_kind kind)
     node->token = parser->token;
     node->begin = parser->token.begin;
     node->end = parser->token.end;
+    node->depth = parser->depth;
     return node;
 }
 
@@ -368,7 +369,7 @@ static void refuse_rest(struct parser *parser)
 
 struct ll_node *ll_expr_parse(struct ll_expr_text *text, struct ll_arena *scratch)
 {
-    struct parser parser = {.text = text, .scratch = scratch};
+    struct parser parser = {.text = text, .scratch = scratch, .depth = text->depth};
     if (text->text.len > LL_EXPR_TEXT_MAX) {
         (void)ll_expr_fault(text, LL_ERR_LIMIT, 0, 1,
                             "an expression has at most %d bytes; write it as several indicators",

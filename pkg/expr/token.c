@@ -46,26 +46,51 @@ enum ll_status ll_expr_fault(struct ll_expr_text *text, enum ll_status status, u
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    struct ll_error *err = ll_errors_next(text->errors);
+    struct ll_error err;
     if (text->verbatim)
-        (void)ll_fail_at(err, status, ll_expr_place(text, begin, end), "%s", message);
+        (void)ll_fail_at(&err, status, ll_expr_place(text, begin, end), "%s", message);
     else
-        (void)ll_fail_at(err, status, text->at, "at character %u: %s",
+        (void)ll_fail_at(&err, status, text->at, "at character %u: %s",
                          characters(text->text, begin) + 1, message);
+    return ll_expr_fault_add(text, &err);
+}
+
+static bool is_known(const struct ll_errors *errors, const struct ll_error *err)
+{
+    for (size_t i = 0; i < errors->count && i < LL_ERRORS_MAX; i++) {
+        const struct ll_error *old = &errors->list[i];
+        if (old->at.source == err->at.source && old->at.line == err->at.line &&
+            old->at.col == err->at.col && strcmp(old->message, err->message) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum ll_status ll_expr_fault_add(struct ll_expr_text *text, const struct ll_error *err)
+{
     if (text->status == LL_OK)
-        text->status = status;
-    return status;
+        text->status = err->status;
+    text->last = NULL;
+    if (text->used_at.line && is_known(text->errors, err))
+        return err->status;
+    text->last = ll_errors_next(text->errors);
+    *text->last = *err;
+    ll_expr_fault_note(text, text->used_at, "used here");
+    return err->status;
+}
+
+void ll_expr_fault_note(struct ll_expr_text *text, struct ll_pos at, const char *note)
+{
+    if (!text->last || text->last->other.line || !at.line)
+        return;
+    text->last->other = at;
+    (void)snprintf(text->last->other_note, sizeof text->last->other_note, "%s", note);
 }
 
 void ll_expr_fault_other(struct ll_expr_text *text, uint32_t begin, uint32_t end, const char *note)
 {
-    size_t count = text->errors->count;
-    if (!text->verbatim || !count)
-        return;
-    size_t last = count < LL_ERRORS_MAX ? count - 1 : LL_ERRORS_MAX - 1;
-    struct ll_error *err = &text->errors->list[last];
-    err->other = ll_expr_place(text, begin, end);
-    (void)snprintf(err->other_note, sizeof err->other_note, "%s", note);
+    if (text->verbatim)
+        ll_expr_fault_note(text, ll_expr_place(text, begin, end), note);
 }
 
 enum ll_status ll_expr_fault_memory(struct ll_expr_text *text)

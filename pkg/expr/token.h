@@ -53,6 +53,11 @@ struct ll_expr_text {
     bool verbatim;
     struct ll_errors *errors;
     enum ll_status status; /* of the first fault; LL_OK while there is none */
+    /* Of the text of a named condition: where the outermost expression names it (line 0: it is no such text), and how
+     * deeply nested that is. */
+    struct ll_pos used_at;
+    unsigned depth;
+    struct ll_error *last; /* the fault reported last; NULL: it had been reported before */
 };
 
 /* The place of bytes begin..end of the text; that of the whole text where it is not verbatim. */
@@ -60,7 +65,12 @@ struct ll_pos ll_expr_place(const struct ll_expr_text *text, uint32_t begin, uin
 /* Report a fault at bytes begin..end; returns status. */
 enum ll_status ll_expr_fault(struct ll_expr_text *text, enum ll_status status, uint32_t begin,
                              uint32_t end, const char *format, ...) LL_PRINTF(5, 6);
-/* Give the fault reported last a second place, where the text is verbatim. */
+/* Report a fault that is ready. One of a named condition that was reported where another expression uses it is not said
+ * again. */
+enum ll_status ll_expr_fault_add(struct ll_expr_text *text, const struct ll_error *err);
+/* Give the fault reported last a second place, if it has none. */
+void ll_expr_fault_note(struct ll_expr_text *text, struct ll_pos at, const char *note);
+/* The same at bytes begin..end, where the text is verbatim. */
 void ll_expr_fault_other(struct ll_expr_text *text, uint32_t begin, uint32_t end, const char *note);
 /* The text's status becomes LL_ERR_NOMEM, and a fault says so. */
 enum ll_status ll_expr_fault_memory(struct ll_expr_text *text);

@@ -8,9 +8,11 @@
 #include "expr/expr.h"
 #include "expr/token.h"
 
+struct ll_expr_reading; /* reading.h */
+
 enum ll_node_kind {
     LL_NODE_CONST, /* a literal, or a parameter that is no list */
-    LL_NODE_LIST,  /* a list literal or parameter: known when compiled */
+    LL_NODE_LIST,  /* a list literal, parameter or named list: known when compiled */
     LL_NODE_NAME,  /* a field; of a row at run time */
     LL_NODE_PARAM, /* becomes CONST or LIST in check */
     LL_NODE_CALL,
@@ -18,7 +20,8 @@ enum ll_node_kind {
     LL_NODE_AND,   /* two or more children */
     LL_NODE_OR,    /* two or more children */
     LL_NODE_CHAIN, /* a op b [op c ...]: a child's op stands before it */
-    LL_NODE_IN     /* two children */
+    LL_NODE_IN,    /* two children */
+    LL_NODE_NAMED  /* a condition by its name: what it stands for is in another text */
 };
 
 /* What a node's value is. UNKNOWN: a fault was reported below; nothing more is said of it. */
@@ -48,6 +51,7 @@ struct ll_node {
     bool negated;          /* not in */
     struct ll_node *first, *last, *next;
     size_t child_count;
+    uint32_t depth; /* how deeply nested it stands */
 
     /* from check on */
     enum ll_node_type type; /* of a list: of its members */
@@ -56,12 +60,18 @@ struct ll_node {
     struct ll_value value; /* const; list: items in the scratch arena */
     enum ll_call call;
     uint32_t hit_slot;
+    /* Of a named condition: as it reads here, typed by the fields that are known here. Its tree's parts are bytes of its
+     * own text; it has no program. */
+    const struct ll_expr_reading *named;
+    const struct ll_pos
+        *given_at; /* of a parameter or named list: where its value stands; or NULL */
 };
 
 /* The tree of the text; NULL, and a fault is reported, where it is none. */
 struct ll_node *ll_expr_parse(struct ll_expr_text *text, struct ll_arena *scratch);
-/* Find names, type the tree, report every fault. Marks the parameters used. */
-void ll_expr_check(struct ll_expr_text *text, const struct ll_expr_schema *schema,
+/* Find names, type the tree, report every fault. Marks the parameters and names used; true where it has names of lists or
+ * conditions. */
+bool ll_expr_check(struct ll_expr_text *text, const struct ll_expr_schema *schema,
                    struct ll_arena *scratch, struct ll_node *root);
 
 /* A field or a constant: cheap to evaluate twice. */
@@ -75,7 +85,7 @@ enum ll_token_kind ll_node_op_turned(enum ll_token_kind op);
 enum ll_need { LL_NEED_ITEMS, LL_NEED_PAST, LL_NEED_HIT };
 /* A lower bound on the items (or past traces) without which the tree is not `wanted`; UINT32_MAX: it never is. */
 uint32_t ll_node_need(const struct ll_node *node, enum ll_need what, bool wanted);
-/* Once the tree is `wanted` of some items, it is of these and any others. */
-bool ll_node_grows(const struct ll_node *node, bool wanted);
+/* See ll_expr_grows. */
+bool ll_node_grows(const struct ll_node *node);
 
 #endif

@@ -2,24 +2,33 @@
 #include "files/input.h"
 
 #include "base/buf.h"
+#include "files/cut.h"
+#include "files/ranges.h"
 #include "files/stream.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Asked of a file at once. */
-#define READ_BYTES (1u << 20)
+/* Asked of a file at once. What is left of it when a batch is full is copied where batches are held. */
+#define READ_BYTES (128u << 10)
+
+/* What a batch is borrowed from. */
+struct block {
+    struct ll_input_line *lines;
+    struct ll_buf text;
+};
 
 struct ll_input_reader {
     struct ll_input_setup setup;
-    size_t current; /* the file at hand */
+    struct ll_ranges *ranges; /* NULL: files are read as streams, by this reader alone */
+    size_t current;           /* the file at hand */
     struct ll_stream *stream;
     bool open, at_end, past_mark;
-    struct ll_input_line *lines; /* the batch that is gathered */
-    size_t *offsets;             /* of each line in text, which may move meanwhile */
+    struct block *blocks; /* as many as are held */
+    struct block *block;  /* of the batch that is gathered */
+    size_t *offsets;      /* of each of its lines in text, which may move meanwhile */
     size_t gathered, gathered_bytes;
-    struct ll_buf text;
     size_t from;     /* in text: nothing before it is needed */
     size_t start;    /* in text: behind the last line taken */
     size_t searched; /* in text: no line end between start and here */
@@ -71,6 +80,23 @@ static enum ll_status look_at_all(struct ll_input_reader *reader, struct ll_erro
     return LL_OK;
 }
 
+static bool make_blocks(struct ll_input_reader *reader)
+{
+    const struct ll_input_setup *setup = &reader->setup;
+
+    reader->block = reader->blocks = calloc(setup->held, sizeof *reader->blocks);
+    for (size_t i = 0; reader->blocks && i < setup->held; i++) {
+        struct block *block = &reader->blocks[i];
+        block->lines = calloc(setup->batch, sizeof *block->lines);
+        /* A batch may be gathered, of any file, while a line of the greatest length comes. */
+        block->text.max = 2 * (setup->batch_bytes + LL_INPUT_LINE_MAX + READ_BYTES);
+        if (!block->lines ||
+            !ll_buf_reserve(&block->text, setup->batch_bytes + READ_BYTES + LL_INPUT_PADDING))
+            return false;
+    }
+    return reader->blocks != NULL;
+}
+
 enum ll_status ll_input_open(const struct ll_input_setup *setup, struct ll_input_reader **out,
                              struct ll_error *err)
 {
@@ -80,15 +106,17 @@ enum ll_status ll_input_open(const struct ll_input_setup *setup, struct ll_input
     if (!reader)
         goto no_memory;
     reader->setup = *setup;
+    if (!reader->setup.batch_bytes)
+        reader->setup.batch_bytes = LL_INPUT_BATCH_BYTES;
+    if (!reader->setup.held)
+        reader->setup.held = 1;
     reader->stream = ll_stream_new(setup->stop);
-    reader->lines = calloc(setup->batch, sizeof *reader->lines);
     reader->offsets = calloc(setup->batch, sizeof *reader->offsets);
-    /* A batch may be gathered, of any file, while a line of the greatest length comes. */
-    reader->text.max = 2 * (LL_INPUT_BATCH_BYTES + LL_INPUT_LINE_MAX + READ_BYTES);
-    if (!reader->stream || !reader->lines || !reader->offsets ||
-        !ll_buf_reserve(&reader->text, LL_INPUT_BATCH_BYTES + READ_BYTES + LL_INPUT_PADDING))
+    if (!reader->stream || !reader->offsets || !make_blocks(reader))
         goto no_memory;
     status = look_at_all(reader, err);
+    if (!status && setup->ahead)
+        status = ll_ranges_open(&reader->setup, &reader->ranges, err);
     if (status)
         goto close;
     *out = reader;
@@ -104,10 +132,14 @@ void ll_input_close(struct ll_input_reader *reader)
 {
     if (!reader)
         return;
+    ll_ranges_close(reader->ranges);
     ll_stream_free(reader->stream);
-    free(reader->lines);
+    for (size_t i = 0; reader->blocks && i < reader->setup.held; i++) {
+        free(reader->blocks[i].lines);
+        ll_buf_fini(&reader->blocks[i].text);
+    }
+    free(reader->blocks);
     free(reader->offsets);
-    ll_buf_fini(&reader->text);
     free(reader);
 }
 
@@ -117,18 +149,10 @@ static const char *shown_name(const struct ll_input_reader *reader)
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-static enum ll_status fail_too_long(const struct ll_input_reader *reader, struct ll_error *err)
-{
-    return ll_fail(
-        err, LL_ERR_LIMIT,
-        "%s:%llu: the line is longer than %u MiB; is this a file of one JSON event a line?",
-        shown_name(reader), (unsigned long long)reader->number + 1, LL_INPUT_LINE_MAX >> 20);
-}
-
 /* Put to use the room of text that is needed no more. */
 static void move_up(struct ll_input_reader *reader)
 {
-    struct ll_buf *text = &reader->text;
+    struct ll_buf *text = &reader->block->text;
     size_t by = reader->from;
 
     memmove(text->ptr, text->ptr + by, text->len - by);
@@ -143,7 +167,7 @@ static void move_up(struct ll_input_reader *reader)
 /* More text behind what is there. */
 static enum ll_status fill(struct ll_input_reader *reader, struct ll_error *err)
 {
-    struct ll_buf *text = &reader->text;
+    struct ll_buf *text = &reader->block->text;
     const size_t least = LL_INPUT_PADDING + READ_BYTES / 2;
     size_t got, room;
     enum ll_status status;
@@ -169,9 +193,9 @@ static enum ll_status fill(struct ll_input_reader *reader, struct ll_error *err)
 static bool pass_mark(struct ll_input_reader *reader)
 {
     static const char mark[3] = {'\xEF', '\xBB', '\xBF'};
-    size_t have = reader->text.len - reader->start;
+    size_t have = reader->block->text.len - reader->start;
 
-    if (memcmp(reader->text.ptr + reader->start, mark, have < 3 ? have : 3) != 0)
+    if (memcmp(reader->block->text.ptr + reader->start, mark, have < 3 ? have : 3) != 0)
         return true;
     if (have < 3)
         return reader->at_end;
@@ -180,27 +204,18 @@ static bool pass_mark(struct ll_input_reader *reader)
     return true;
 }
 
-static bool is_blank(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
-            return false;
-    }
-    return true;
-}
-
 /* Take the line from start to end; next: where the following one begins. */
 static void take_line(struct ll_input_reader *reader, size_t end, size_t next)
 {
-    const char *text = reader->text.ptr + reader->start;
+    const char *text = reader->block->text.ptr + reader->start;
     size_t len = end - reader->start;
 
     reader->number++;
     if (len && text[len - 1] == '\r')
         len--;
-    if (!is_blank(text, len)) {
+    if (!ll_line_is_blank(text, len)) {
         reader->offsets[reader->gathered] = reader->start;
-        reader->lines[reader->gathered] =
+        reader->block->lines[reader->gathered] =
             (struct ll_input_line){{NULL, len}, shown_name(reader), reader->number};
         reader->gathered++;
         reader->gathered_bytes += len;
@@ -213,13 +228,13 @@ static void take_line(struct ll_input_reader *reader, size_t end, size_t next)
 static bool is_full(const struct ll_input_reader *reader)
 {
     return reader->gathered == reader->setup.batch ||
-           reader->gathered_bytes >= LL_INPUT_BATCH_BYTES;
+           reader->gathered_bytes >= reader->setup.batch_bytes;
 }
 
 /* Gather lines that are in text already, until the batch is full or no whole line is left. */
 static void gather(struct ll_input_reader *reader)
 {
-    const struct ll_buf *text = &reader->text;
+    const struct ll_buf *text = &reader->block->text;
 
     while (!is_full(reader) && reader->start < text->len) {
         const char *search = text->ptr + reader->searched;
@@ -237,7 +252,7 @@ static enum ll_status open_current(struct ll_input_reader *reader, struct ll_err
 {
     reader->open = true;
     reader->at_end = reader->past_mark = false;
-    reader->start = reader->searched = reader->text.len;
+    reader->start = reader->searched = reader->block->text.len;
     reader->number = 0;
     return ll_stream_open(reader->stream, reader->setup.paths[reader->current], err);
 }
@@ -269,7 +284,7 @@ static enum ll_status step(struct ll_input_reader *reader, bool *done, struct ll
         return LL_OK;
     }
     if (reader->too_long)
-        return fail_too_long(reader, err);
+        return ll_line_fail_too_long(err, shown_name(reader), reader->number + 1);
     if (reader->at_end) {
         close_current(reader);
         return LL_OK;
@@ -282,14 +297,48 @@ static enum ll_status step(struct ll_input_reader *reader, bool *done, struct ll
     return status;
 }
 
+/* To the block whose lines were borrowed first. */
+static void turn(struct ll_input_reader *reader)
+{
+    reader->block++;
+    if (reader->block == reader->blocks + reader->setup.held)
+        reader->block = reader->blocks;
+}
+
+/* Gather in another block: what is not taken yet is copied into it. */
+static enum ll_status next_block(struct ll_input_reader *reader, struct ll_error *err)
+{
+    const struct block *from = reader->block;
+    size_t rest = from->text.len - reader->start;
+
+    if (reader->setup.held == 1)
+        return LL_OK;
+    turn(reader);
+    ll_buf_reset(&reader->block->text);
+    if (!ll_buf_reserve(&reader->block->text, rest + READ_BYTES + LL_INPUT_PADDING))
+        return ll_fail(err, LL_ERR_NOMEM, "no memory to read events");
+    ll_buf_add(&reader->block->text, from->text.ptr + reader->start, rest);
+    memset(reader->block->text.ptr + rest, 0, LL_INPUT_PADDING);
+    reader->searched -= reader->start;
+    reader->start = 0;
+    return LL_OK;
+}
+
 enum ll_status ll_input_next(struct ll_input_reader *reader, const struct ll_input_line **lines,
                              size_t *count, struct ll_error *err)
 {
     bool done = false;
 
-    *lines = reader->lines;
     *count = 0;
+    if (reader->ranges) {
+        turn(reader);
+        *lines = reader->block->lines;
+        return ll_ranges_next(reader->ranges, reader->block->lines, count, err);
+    }
     reader->gathered = reader->gathered_bytes = 0;
+    if (!reader->fault.status)
+        (void)next_block(reader, &reader->fault);
+    *lines = reader->block->lines;
     reader->from = reader->start;
     while (!done && !reader->fault.status)
         (void)step(reader, &done, &reader->fault);
@@ -299,13 +348,21 @@ enum ll_status ll_input_next(struct ll_input_reader *reader, const struct ll_inp
         return reader->fault.status;
     }
     for (size_t i = 0; i < reader->gathered; i++)
-        reader->lines[i].bytes.ptr = reader->text.ptr + reader->offsets[i];
+        reader->block->lines[i].bytes.ptr = reader->block->text.ptr + reader->offsets[i];
     *count = reader->gathered;
     return LL_OK;
 }
 
+bool ll_input_ahead(struct ll_input_reader *reader)
+{
+    return reader->ranges && ll_ranges_ahead(reader->ranges);
+}
+
 void ll_input_progress(const struct ll_input_reader *reader, uint64_t *done, uint64_t *total)
 {
-    *done = reader->done + (reader->open ? ll_stream_taken(reader->stream) : 0);
+    if (reader->ranges)
+        *done = ll_ranges_done(reader->ranges);
+    else
+        *done = reader->done + (reader->open ? ll_stream_taken(reader->stream) : 0);
     *total = reader->total;
 }

@@ -3,7 +3,9 @@
 #ifndef LL_GROUP_GUIDELINE_H
 #define LL_GROUP_GUIDELINE_H
 
+#include "expr/reading.h"
 #include "group/group.h"
+#include "yaml/yaml.h"
 
 /* X(slot, name, type, is_list): what `accept` and `priority` see of a lead. */
 #define LL_LEAD_FIELDS(X)                                                                          \
@@ -28,15 +30,17 @@ enum ll_lead_slot {
 
 struct ll_priority {
     ll_str name;
-    const struct ll_expr *when;
+    const struct ll_yaml_node *node; /* of the condition, with its key */
+    const struct ll_expr_reading *when;
     ll_str why; /* the group's accept and this condition, as written */
 };
 
 struct ll_group {
     ll_str id, title, division;
-    const struct ll_expr *covers; /* NULL: true */
-    const struct ll_expr *accept; /* NULL: true */
-    ll_str why;                   /* accept as written */
+    const struct ll_yaml_node *node;      /* its mapping */
+    const struct ll_expr_reading *covers; /* NULL: true */
+    const struct ll_expr_reading *accept; /* NULL: true */
+    ll_str why;                           /* accept as written */
     struct ll_priority priorities[LL_GROUP_PRIORITIES_MAX];
     size_t priority_count;
 };
@@ -47,6 +51,10 @@ struct ll_groups {
     size_t count;
     bool uses_indicators; /* some guideline looks at the list of indicators */
 };
+
+/* What accept and priority see of a lead. The list of indicators is in the scratch arena. */
+void ll_groups_fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
+                        struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT]);
 
 size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view *lead,
                        struct ll_arena *scratch, struct ll_route *out, size_t cap);

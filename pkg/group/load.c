@@ -120,8 +120,8 @@ static const char *lead_owner(void *context, ll_str name)
 }
 
 /* NULL where node is absent, or a fault was reported. */
-static const struct ll_expr *compile(struct reader *reader, const struct ll_yaml_node *node,
-                                     const char *what, bool of_lead)
+static const struct ll_expr_reading *compile(struct reader *reader, const struct ll_yaml_node *node,
+                                             const char *what, bool of_lead)
 {
     struct ll_expr_schema schema = {.what = "leads",
                                     .no_calls = true,
@@ -143,12 +143,12 @@ static const struct ll_expr *compile(struct reader *reader, const struct ll_yaml
     }
     struct ll_pos at;
     bool verbatim = ll_spelling_place(node, &at);
-    struct ll_expr *expr;
-    note(reader,
-         ll_expr_compile(reader->arena, &schema, node->text, at, verbatim, &expr, reader->errors));
-    if (expr && of_lead && ll_expr_uses_field(expr, LL_LEAD_INDICATORS))
+    struct ll_expr_reading *reading;
+    note(reader, ll_expr_read(reader->arena, reader->arena, &schema, node->text, at, verbatim,
+                              &reading, reader->errors));
+    if (reading && of_lead && ll_expr_uses_field(reading->program, LL_LEAD_INDICATORS))
         reader->groups->uses_indicators = true;
-    return expr;
+    return reading;
 }
 
 /* "ACCEPT; NAME as CONDITION" */
@@ -182,12 +182,12 @@ static void read_priorities(struct reader *reader, const struct ll_yaml_node *no
             fault(reader, child->key->at, "a priority has a name, as in urgent: score >= 80");
             continue;
         }
-        const struct ll_expr *when = compile(reader, child, "a priority", true);
+        const struct ll_expr_reading *when = compile(reader, child, "a priority", true);
         if (!when)
             continue;
         ll_str name = child->key->text;
         group->priorities[group->priority_count++] =
-            (struct ll_priority){name, when, why_of(reader, group, name, child->text)};
+            (struct ll_priority){name, child, when, why_of(reader, group, name, child->text)};
     }
 }
 
@@ -241,6 +241,7 @@ static void read_group(struct reader *reader, const struct ll_yaml_node *node, s
         fault(reader, node->at, "a group must have keys: id, covers, accept, priority");
         return;
     }
+    group->node = node;
     read_id(reader, node, index);
     if (ll_yaml_refuse_unknown(node, keys, 6, "a group", reader->errors))
         note(reader, LL_ERR_SYNTAX);
@@ -275,6 +276,10 @@ static void read_list(struct reader *reader, const struct ll_yaml_node *list)
     }
     for (const struct ll_yaml_node *node = list->first_child; node; node = node->next)
         read_group(reader, node, groups->count++);
+    for (size_t i = 0; i < groups->count; i++)
+        if (reader->list[i].covers &&
+            ll_expr_uses_field(reader->list[i].covers->program, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH))
+            groups->router.asks_birth = true;
     groups->list = reader->list;
     groups->router.group_count = groups->count;
 }

@@ -226,39 +226,12 @@ static bool report_days(const struct search *search, const struct ll_part *part,
 
 /* ---- an indicator ---- */
 
-static int32_t ordinal_of(struct ll_item *item, const struct ll_calendar *calendar, bool own)
-{
-    int32_t *known = &item->ordinals[own];
-    if (*known == LL_ITEM_NO_ORDINAL)
-        *known = ll_calendar_ordinal(calendar, item->day);
-    return *known;
-}
-
-/* All items of a part whose calendar is the dealer's own are of one dealer. */
-static int32_t *count_days(struct search *search, const struct ll_part *part)
-{
-    const struct ll_window *window = &search->indicator->window;
-    const struct ll_calendar *calendar = search->rules->calendar;
-    bool business = window->kind == LL_WINDOW_BUSINESS_DAYS, assumed = false;
-    int32_t *ordinals =
-        ll_arena_alloc_raw(search->arena, part->count * sizeof *ordinals, alignof(int32_t));
-    if (business && window->dealers_own)
-        calendar = ll_item_calendar(part->items[0], search->rules, &assumed);
-    search->word = !business              ? LL_HIT_CALENDAR_NULL
-                   : !window->dealers_own ? LL_HIT_CALENDAR_DEFAULT
-                   : assumed              ? LL_HIT_CALENDAR_ASSUMED
-                                          : LL_HIT_CALENDAR_DEALER;
-    for (size_t i = 0; ordinals && i < part->count; i++)
-        ordinals[i] = business ? ordinal_of(part->items[i], calendar, window->dealers_own)
-                               : part->items[i]->day;
-    return ordinals;
-}
-
 static bool look_at_part(struct search *search, const struct ll_part *part)
 {
     if (part->count < search->indicator->needs_items)
         return true;
-    const int32_t *ordinals = count_days(search, part);
+    const int32_t *ordinals = ll_part_ordinals(part, &search->indicator->window, search->rules,
+                                               search->arena, &search->word);
     return ordinals && slide(search, part, ordinals) &&
            (!search->indicator->makes_reports || report_days(search, part, ordinals));
 }
@@ -273,6 +246,23 @@ static bool look_at_parts(struct search *search, const struct ll_part *all)
         if (!look_at_part(search, &parts.list[i]))
             return false;
     return true;
+}
+
+bool ll_hits_among(struct ll_hit_list *hits, const struct ll_indicator *indicator,
+                   const struct ll_part *some, const struct ll_items *items,
+                   const struct ll_rules *rules, struct ll_arena *arena)
+{
+    /* Its parts are not those of the others that share them. */
+    struct ll_items alone = *items;
+    struct ll_report_list none = {0};
+    struct search search = {.hits = hits,
+                            .reports = &none,
+                            .indicator = indicator,
+                            .items = &alone,
+                            .rules = rules,
+                            .arena = arena};
+    alone.shared = NULL;
+    return some->count == 0 || look_at_parts(&search, some);
 }
 
 bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,

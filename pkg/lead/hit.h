@@ -47,6 +47,12 @@ bool ll_hits_find(struct ll_hit_list *hits, struct ll_report_list *reports,
                   const struct ll_indicator *indicator, struct ll_items *items,
                   const struct ll_rules *rules, struct ll_arena *arena);
 
+/* As that, its reports aside, as if some of the items that it selects (in the order of time) were all that it does. */
+struct ll_part;
+bool ll_hits_among(struct ll_hit_list *hits, const struct ll_indicator *indicator,
+                   const struct ll_part *some, const struct ll_items *items,
+                   const struct ll_rules *rules, struct ll_arena *arena);
+
 const char *ll_hit_calendar_word(enum ll_hit_calendar calendar); /* NULL for null */
 
 #endif

@@ -276,7 +276,13 @@ void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rule
     }
 }
 
-bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale, struct ll_arena *arena)
+bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
+                      const struct ll_rules *rules, struct ll_arena *arena)
+{
+    return build_firearms(list, &sale, 1, sale->firearm_count, rules, arena);
+}
+
+bool ll_items_to_ask(struct ll_item_list *list, const struct ll_fact *sale, struct ll_arena *arena)
 {
     size_t count = sale->firearm_count;
     struct ll_item *items =
@@ -382,6 +388,12 @@ static void take_sale(struct ll_item *trace, const struct ll_item *firearm)
     trace->row[LL_SLOT_SOLD] = ll_value_bool(true);
 }
 
+void ll_item_match(struct ll_item *trace, const struct ll_item *firearm)
+{
+    take_sale(trace, firearm);
+    set_time_to_crime(trace, firearm->day);
+}
+
 /* Firearms by their serials, in a table of chains that run from the latest to the earliest. */
 struct gun_table {
     const struct ll_item_list *firearms;
@@ -446,10 +458,8 @@ static bool match_traces(struct ll_items *items, struct ll_arena *arena)
                            !normal(arena, trace->gun->manufacturer, &wanted.manufacturer)))
             return false;
         const struct ll_item *firearm = find_sale(&table, trace, &wanted);
-        if (!firearm)
-            continue;
-        take_sale(trace, firearm);
-        set_time_to_crime(trace, firearm->day);
+        if (firearm)
+            ll_item_match(trace, firearm);
     }
     return true;
 }

@@ -52,21 +52,6 @@ static void join_traced(uint32_t *parents, const struct ll_hit *hits, size_t n)
     }
 }
 
-static int compare_hits(const void *left, const void *right)
-{
-    const struct ll_hit *a = *(const struct ll_hit *const *)left,
-                        *b = *(const struct ll_hit *const *)right;
-    if (a->indicator != b->indicator)
-        return a->indicator->rank < b->indicator->rank ? -1 : 1;
-    if (a->first_day != b->first_day)
-        return a->first_day < b->first_day ? -1 : 1;
-    if (a->last_day != b->last_day)
-        return a->last_day < b->last_day ? -1 : 1;
-    if (a->count != b->count)
-        return a->count < b->count ? -1 : 1;
-    return (a->calendar > b->calendar) - (a->calendar < b->calendar);
-}
-
 static int compare_ids(const struct ll_item *a, const struct ll_item *b)
 {
     if (a->kind != LL_ITEM_REPORT)
@@ -102,7 +87,25 @@ static int compare_items(const void *left, const void *right)
     return by_id ? by_id : (a->place > b->place) - (a->place < b->place);
 }
 
-static int by_evidence_id(const void *left, const void *right)
+static int compare_hits(const void *left, const void *right)
+{
+    const struct ll_hit *a = *(const struct ll_hit *const *)left,
+                        *b = *(const struct ll_hit *const *)right;
+    if (a->indicator != b->indicator)
+        return a->indicator->rank < b->indicator->rank ? -1 : 1;
+    if (a->first_day != b->first_day)
+        return a->first_day < b->first_day ? -1 : 1;
+    if (a->last_day != b->last_day)
+        return a->last_day < b->last_day ? -1 : 1;
+    if (a->count != b->count)
+        return a->count < b->count ? -1 : 1;
+    if (a->calendar != b->calendar)
+        return a->calendar < b->calendar ? -1 : 1;
+    /* Where records tell of items, two of one kind are told apart by their first. */
+    return compare_items(&a->items[0], &b->items[0]);
+}
+
+int ll_item_by_evidence(const void *left, const void *right)
 {
     const struct ll_item *a = *(const struct ll_item *const *)left,
                          *b = *(const struct ll_item *const *)right;
@@ -224,9 +227,9 @@ static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
         }
     }
     return sort_unique(lead->items, &lead->item_count, compare_items, arena) &&
-           sort_unique(lead->sales, &lead->sale_count, by_evidence_id, arena) &&
-           sort_unique(lead->traces, &lead->trace_count, by_evidence_id, arena) &&
-           sort_unique(lead->reports, &lead->report_count, by_evidence_id, arena);
+           sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->reports, &lead->report_count, ll_item_by_evidence, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */

@@ -42,6 +42,9 @@ bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subjec
 /* Whether two items, perhaps of two assessments of one subject, are the same: kind, id and place. */
 bool ll_item_same(const struct ll_item *a, const struct ll_item *b);
 
+/* The order of the lists of the evidence, of pointers to items: by id, reports by date and purchaser. */
+int ll_item_by_evidence(const void *left, const void *right);
+
 /* Join hits into leads (spec: Leads). Used by ll_assess. False: memory is out. */
 bool ll_leads_join(struct ll_assessment *assessment, const struct ll_subject *subject,
                    const struct ll_rules *rules, struct ll_arena *arena);

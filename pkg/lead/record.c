@@ -5,6 +5,8 @@
 #include "event/vocabulary.h"
 #include "json/writer.h"
 
+#include <stdlib.h>
+
 /* key: the quoted name with its colon, and the comma before it where one is due. */
 static void add_text(struct ll_buf *out, ll_str key, ll_str text)
 {
@@ -59,6 +61,8 @@ static void add_dealer(struct ll_buf *out, const struct ll_item *item,
     ADD_TEXT(out, ",\"name\":", item->dealer_row ? item->dealer_row->name : (ll_str){0});
     ADD_TEXT(out, ",\"state\":", row_text(item, LL_SLOT_DEALER_STATE));
     ADD_TEXT(out, ",\"division\":", row_text(item, LL_SLOT_DEALER_DIVISION));
+    if (!licence)
+        ADD_TEXT(out, ",\"type\":", row_text(item, LL_SLOT_DEALER_TYPE));
     ll_buf_add_char(out, '}');
 }
 
@@ -87,7 +91,15 @@ static void add_firearm(struct ll_buf *out, const struct ll_firearm *gun)
     ll_buf_add_char(out, '}');
 }
 
-static void add_sale(struct ll_buf *out, const struct ll_item *item)
+/* What a record is made from besides the lead. */
+struct recording {
+    const struct ll_lead *lead;
+    bool
+        birth; /* the country of birth is part of the evidence, as some rule or guideline asks for it */
+};
+
+static void add_sale(struct ll_buf *out, const struct ll_item *item,
+                     const struct recording *recording)
 {
     const struct ll_fact *sale = item->fact;
     char time[LL_TIME_TEXT_MAX];
@@ -102,6 +114,8 @@ static void add_sale(struct ll_buf *out, const struct ll_item *item)
     ADD_TEXT(out, "\"state\":", sale->purchaser_state);
     ll_buf_add_lit(out, ",\"age\":");
     ll_buf_add_i64(out, sale->age);
+    if (recording->birth)
+        ADD_TEXT(out, ",\"country_of_birth\":", sale->country_of_birth);
     ll_buf_add_lit(out, "},\"firearms\":[");
     for (size_t i = 0; i < sale->firearm_count; i++) {
         if (i)
@@ -131,9 +145,11 @@ static void add_traced_firearm(struct ll_buf *out, const struct ll_item *item)
     ll_buf_add_char(out, '}');
 }
 
-static void add_trace(struct ll_buf *out, const struct ll_item *item)
+static void add_trace(struct ll_buf *out, const struct ll_item *item,
+                      const struct recording *recording)
 {
     const struct ll_fact *trace = item->fact;
+    (void)recording;
     ll_buf_add_char(out, '{');
     ADD_TEXT(out, "\"id\":", trace->id);
     ll_buf_add_lit(out, ",\"version\":");
@@ -156,8 +172,10 @@ static void add_trace(struct ll_buf *out, const struct ll_item *item)
     ll_buf_add_char(out, '}');
 }
 
-static void add_report(struct ll_buf *out, const struct ll_item *item)
+static void add_report(struct ll_buf *out, const struct ll_item *item,
+                       const struct recording *recording)
 {
+    (void)recording;
     ll_buf_add_char(out, '{');
     ADD_TEXT(out, "\"indicator\":", item->fact->report.indicator);
     ADD_TEXT(out, ",\"purchaser\":", row_text(item, LL_SLOT_PURCHASER));
@@ -170,30 +188,66 @@ static void add_report(struct ll_buf *out, const struct ll_item *item)
 }
 
 static void add_list(struct ll_buf *out, ll_str key, const struct ll_item *const *items, size_t n,
-                     void (*add)(struct ll_buf *, const struct ll_item *))
+                     void (*add)(struct ll_buf *, const struct ll_item *, const struct recording *),
+                     const struct recording *recording)
 {
     ll_buf_add_str(out, key);
     ll_buf_add_char(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i)
             ll_buf_add_char(out, ',');
-        add(out, items[i]);
+        add(out, items[i], recording);
     }
     ll_buf_add_char(out, ']');
 }
 
-static void add_evidence(struct ll_buf *out, const struct ll_lead *lead)
+static void add_evidence(struct ll_buf *out, const struct recording *recording)
 {
+    const struct ll_lead *lead = recording->lead;
     ll_buf_add_lit(out, "\"evidence\":{");
-    add_list(out, LL_STR("\"sales\":"), lead->sales, lead->sale_count, add_sale);
+    add_list(out, LL_STR("\"sales\":"), lead->sales, lead->sale_count, add_sale, recording);
     ll_buf_add_char(out, ',');
-    add_list(out, LL_STR("\"traces\":"), lead->traces, lead->trace_count, add_trace);
+    add_list(out, LL_STR("\"traces\":"), lead->traces, lead->trace_count, add_trace, recording);
     ll_buf_add_char(out, ',');
-    add_list(out, LL_STR("\"reports\":"), lead->reports, lead->report_count, add_report);
+    add_list(out, LL_STR("\"reports\":"), lead->reports, lead->report_count, add_report, recording);
     ll_buf_add_char(out, '}');
 }
 
-static void add_hit(struct ll_buf *out, const struct ll_hit *hit)
+/* The place of an item's sale, or of the item itself, in a list of the evidence. */
+static uint64_t place_in(const struct ll_item *const *list, size_t n, const struct ll_item *item)
+{
+    const struct ll_item *wanted = item - item->place;
+    const struct ll_item *const *found =
+        bsearch(&wanted, list, n, sizeof(const struct ll_item *), ll_item_by_evidence);
+    return found ? (uint64_t)(found - list) : n;
+}
+
+/* Which items of the evidence they are: [sale, gun of it], or the place of the trace or report. */
+static void add_hit_items(struct ll_buf *out, const struct ll_hit *hit, const struct ll_lead *lead)
+{
+    ll_buf_add_lit(out, ",\"items\":[");
+    for (size_t i = 0; i < hit->count; i++) {
+        const struct ll_item *item = hit->items[i];
+        if (i)
+            ll_buf_add_char(out, ',');
+        if (item->kind == LL_ITEM_FIREARM) {
+            ll_buf_add_char(out, '[');
+            ll_buf_add_u64(out, place_in(lead->sales, lead->sale_count, item));
+            ll_buf_add_char(out, ',');
+            ll_buf_add_u64(out, item->place);
+            ll_buf_add_char(out, ']');
+        } else if (item->kind == LL_ITEM_TRACE) {
+            ll_buf_add_u64(out, place_in(lead->traces, lead->trace_count, item));
+        } else {
+            ll_buf_add_u64(out, place_in(lead->reports, lead->report_count, item));
+        }
+    }
+    ll_buf_add_char(out, ']');
+}
+
+/* Of an indicator that can cease to hold as more is counted, the evidence does not tell which of it made the hit: the hit
+ * says so itself. */
+static void add_hit(struct ll_buf *out, const struct ll_hit *hit, const struct ll_lead *lead)
 {
     ll_buf_add_char(out, '{');
     ADD_DAY(out, "\"first_date\":", hit->first_day);
@@ -201,6 +255,8 @@ static void add_hit(struct ll_buf *out, const struct ll_hit *hit)
     ll_buf_add_lit(out, ",\"count\":");
     ll_buf_add_u64(out, hit->count);
     ADD_TEXT(out, ",\"calendar\":", ll_str_from(ll_hit_calendar_word(hit->calendar)));
+    if (!hit->indicator->grows)
+        add_hit_items(out, hit, lead);
     ll_buf_add_char(out, '}');
 }
 
@@ -266,7 +322,7 @@ static void add_indicators(struct ll_buf *out, const struct ll_lead *lead, struc
         for (size_t i = from; i < to; i++) {
             if (i > from)
                 ll_buf_add_char(out, ',');
-            add_hit(out, lead->hits[i]);
+            add_hit(out, lead->hits[i], lead);
         }
         ll_buf_add_lit(out, "],");
         ll_buf_reset(text);
@@ -333,6 +389,8 @@ void ll_lead_add_body(struct ll_buf *out, const struct ll_lead *lead,
                       const struct ll_lead_subject *subject, const struct ll_route *routes,
                       size_t route_count, const struct ll_rules *rules, struct ll_buf *text)
 {
+    const struct recording recording = {lead, rules->pack->asks_birth ||
+                                                  (rules->router && rules->router->asks_birth)};
     ll_buf_add_lit(out, "\"status\":\"open\",");
     add_subject(out, &subject->subject);
     add_name(out, subject, rules);
@@ -344,7 +402,7 @@ void ll_lead_add_body(struct ll_buf *out, const struct ll_lead *lead,
     ll_buf_add_char(out, ',');
     add_indicators(out, lead, text);
     ll_buf_add_char(out, ',');
-    add_evidence(out, lead);
+    add_evidence(out, &recording);
     ll_buf_add_lit(out, ",\"time_to_crime\":");
     add_days_or_null(out, lead->has_time_to_crime, lead->time_to_crime);
     ll_buf_add_char(out, ',');

@@ -30,6 +30,7 @@ struct ll_router {
     size_t (*route)(const struct ll_router *router, const struct ll_lead_view *lead,
                     struct ll_arena *scratch, struct ll_route *out, size_t cap);
     size_t group_count;
+    bool asks_birth; /* some guideline looks at a purchaser's country of birth */
 };
 
 #endif

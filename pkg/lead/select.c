@@ -202,3 +202,32 @@ bool ll_select_parts(struct ll_parts *parts, const struct ll_part *all,
     *parts = *known;
     return true;
 }
+
+/* ---- days ---- */
+
+static int32_t ordinal_of(struct ll_item *item, const struct ll_calendar *calendar, bool own)
+{
+    int32_t *known = &item->ordinals[own];
+    if (*known == LL_ITEM_NO_ORDINAL)
+        *known = ll_calendar_ordinal(calendar, item->day);
+    return *known;
+}
+
+int32_t *ll_part_ordinals(const struct ll_part *part, const struct ll_window *window,
+                          const struct ll_rules *rules, struct ll_arena *arena,
+                          enum ll_hit_calendar *word)
+{
+    const struct ll_calendar *calendar = rules->calendar;
+    bool business = window->kind == LL_WINDOW_BUSINESS_DAYS, assumed = false;
+    int32_t *ordinals = ll_arena_alloc_raw(arena, part->count * sizeof *ordinals, alignof(int32_t));
+    if (business && window->dealers_own)
+        calendar = ll_item_calendar(part->items[0], rules, &assumed);
+    *word = !business              ? LL_HIT_CALENDAR_NULL
+            : !window->dealers_own ? LL_HIT_CALENDAR_DEFAULT
+            : assumed              ? LL_HIT_CALENDAR_ASSUMED
+                                   : LL_HIT_CALENDAR_DEALER;
+    for (size_t i = 0; ordinals && i < part->count; i++)
+        ordinals[i] = business ? ordinal_of(part->items[i], calendar, window->dealers_own)
+                               : part->items[i]->day;
+    return ordinals;
+}

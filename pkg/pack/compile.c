@@ -1,4 +1,5 @@
 /* compile.c -- the expressions of an indicator.   SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
 #include "pack/read.h"
 #include "pack/spelling.h"
 
@@ -46,7 +47,8 @@ static enum ll_status in_hit(void *context, ll_str id, struct ll_pos at, uint32_
     ll_order_add(reader, (uint32_t)(compiling->draft - reader->drafts), index, at);
     if (asker->enabled && !asked->out->enabled)
         ll_reader_warn(reader, at, "'%.*s' is disabled, so that nothing is in a hit of it",
-                       LL_STR_ARGS(id));
+                       LL_STR_ARGS(id))
+            ->code = "disabled";
     *slot = seek(reader, asker, asked->out);
     return LL_OK;
 }
@@ -56,7 +58,7 @@ static const char *literal(void *context, uint16_t slot, ll_str text, struct ll_
     struct compiling *compiling = context;
     char why[192];
     if (ll_spelling_closed(slot, text, why, sizeof why))
-        ll_reader_warn(compiling->reader, at, "%s", why);
+        ll_reader_warn(compiling->reader, at, "%s", why)->code = "unknown-word";
     return ll_spelling_caliber(compiling->reader->calibers, &compiling->reader->scratch, slot,
                                text);
 }
@@ -67,8 +69,18 @@ static const char *elsewhere(void *context, ll_str name)
     return ll_item_field_owner(name);
 }
 
+/* Written out without names, an expression is one still. */
+static bool fits(const struct ll_expr_reading *reading)
+{
+    struct ll_buf text = {.max = LL_EXPR_TEXT_MAX};
+    ll_reading_write(reading, true, &text);
+    bool fine = !text.failed;
+    ll_buf_fini(&text);
+    return fine;
+}
+
 static void compile_one(struct compiling *compiling, const char *key, ll_str text,
-                        const struct ll_expr_schema *schema, const struct ll_expr **out)
+                        const struct ll_expr_schema *schema, const struct ll_expr_reading **out)
 {
     struct ll_reader *reader = compiling->reader;
     const struct ll_yaml_node *node = ll_yaml_get(compiling->draft->node, key);
@@ -87,10 +99,17 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
         verbatim = ll_spelling_place(node, &at);
         text = node->text;
     }
-    struct ll_expr *expr;
-    ll_reader_note(
-        reader, ll_expr_compile(reader->arena, schema, text, at, verbatim, &expr, reader->errors));
-    *out = expr;
+    struct ll_expr_reading *reading;
+    ll_reader_note(reader, ll_expr_read(reader->arena, reader->notes, schema, text, at, verbatim,
+                                        &reading, reader->errors));
+    if (reading && reading->has_names && !fits(reading)) {
+        ll_reader_fault(reader, at,
+                        "with what its names stand for in their place, %s has more than %d bytes; "
+                        "write it as several indicators",
+                        key, LL_EXPR_TEXT_MAX);
+        reading = NULL;
+    }
+    *out = reading;
 }
 
 /* The default, or true in so many letters: no program is needed. */
@@ -112,17 +131,23 @@ void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft
                                     .elsewhere = elsewhere,
                                     .context = &compiling,
                                     .params = draft->params,
-                                    .param_count = draft->param_count};
+                                    .param_count = draft->param_count,
+                                    .names = reader->expr_names,
+                                    .name_count = reader->name_count};
     schema.fields = ll_item_fields(1u << out->items, &schema.field_count);
     if (!is_true(draft))
-        compile_one(&compiling, "where", (ll_str){0}, &schema, &out->where);
+        compile_one(&compiling, "where", (ll_str){0}, &schema, &draft->where);
+    if (draft->where)
+        out->where = draft->where->program;
     schema.aggregates = true;
     if (on_purchaser)
         schema.past_fields = ll_item_fields(LL_IN_TRACES, &schema.past_field_count);
-    compile_one(&compiling, "having", LL_STR("count() >= 1"), &schema, &out->having);
-    if (!out->having)
+    compile_one(&compiling, "having", LL_STR("count() >= 1"), &schema, &draft->having);
+    if (!draft->having)
         return;
+    out->having = draft->having->program;
     uint32_t needed = ll_expr_items_needed(out->having);
     out->needs_items = needed ? needed : 1;
     out->needs_past = ll_expr_needs_past(out->having);
+    out->grows = ll_expr_grows(out->having) && (!out->where || ll_expr_grows(out->where));
 }

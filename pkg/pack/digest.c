@@ -23,12 +23,15 @@ static void add_int(struct ll_buf *out, const char *key, int64_t number)
     ll_buf_add_char(out, '\n');
 }
 
-static void add_expression(struct ll_buf *out, const struct ll_pack_draft *draft, const char *key,
-                           ll_str otherwise)
+/* reading NULL: it is `true`. */
+static void add_expression(struct ll_buf *out, const char *key,
+                           const struct ll_expr_reading *reading)
 {
-    const struct ll_yaml_node *node = ll_yaml_get(draft->node, key);
     struct ll_buf tokens = {0};
-    ll_expr_normalise(node ? node->text : otherwise, &tokens);
+    if (reading)
+        ll_reading_write(reading, false, &tokens);
+    else
+        ll_buf_add_lit(&tokens, "true");
     out->failed = out->failed || tokens.failed;
     add_text(out, key, ll_buf_str(&tokens));
     ll_buf_fini(&tokens);
@@ -53,16 +56,25 @@ static void add_same(struct ll_buf *out, const struct ll_indicator *indicator)
 
 static int param_cmp(const void *a, const void *b)
 {
-    const struct ll_expr_param *x = a, *y = b;
-    return ll_str_cmp(x->name, y->name);
+    const struct ll_expr_param *const *x = a, *const *y = b;
+    return ll_str_cmp((*x)->name, (*y)->name);
 }
 
 static void add_params(struct ll_reader *reader, struct ll_buf *out, struct ll_pack_draft *draft)
 {
-    if (draft->param_count)
-        qsort(draft->params, draft->param_count, sizeof draft->params[0], param_cmp);
-    for (size_t i = 0; i < draft->param_count; i++) {
-        const struct ll_expr_param *param = &draft->params[i];
+    size_t n = draft->param_count;
+    const struct ll_expr_param **sorted =
+        LL_NEW_ARRAY(&reader->scratch, const struct ll_expr_param *, n);
+    if (!sorted) {
+        out->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &draft->params[i];
+    if (n)
+        qsort(sorted, n, sizeof sorted[0], param_cmp);
+    for (size_t i = 0; i < n; i++) {
+        const struct ll_expr_param *param = sorted[i];
         add_text(out, "param", param->name);
         add_int(out, param->is_list ? "list" : "value", (int64_t)param->type);
         for (size_t v = 0; v < param->count; v++) {
@@ -84,12 +96,12 @@ static void add_indicator(struct ll_reader *reader, struct ll_buf *out, struct l
     add_int(out, "timeline", (int64_t)indicator->timeline);
     add_text(out, "items", ll_str_from(ll_item_kind_word(indicator->items)));
     add_text(out, "of", draft->reports_id);
-    add_expression(out, draft, "where", LL_STR("true"));
+    add_expression(out, "where", draft->where);
     add_same(out, indicator);
     add_int(out, "window", (int64_t)indicator->window.kind);
     add_int(out, "n", indicator->window.n);
     add_int(out, "own", indicator->window.dealers_own);
-    add_expression(out, draft, "having", LL_STR("count() >= 1"));
+    add_expression(out, "having", draft->having);
     add_params(reader, out, draft);
     add_int(out, "weight", indicator->weight);
     add_int(out, "trace_days", indicator->trace_days);

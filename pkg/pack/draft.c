@@ -4,7 +4,7 @@
 
 static const char *const known_keys[] = {"id",     "title",      "source",  "timeline", "items",
                                          "where",  "same",       "window",  "having",   "params",
-                                         "weight", "trace_days", "enabled", "explain"};
+                                         "weight", "trace_days", "enabled", "explain",  "tests"};
 #define KNOWN_KEYS (sizeof known_keys / sizeof known_keys[0])
 
 /* By ll_subject_kind; timelines by item kind. */
@@ -223,12 +223,12 @@ static void read_calendar(struct ll_reader *reader, struct ll_pack_draft *draft,
     out->window.dealers_own = own;
 }
 
-static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft)
+static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft,
+                        const struct ll_yaml_node *node)
 {
     static const char *const keys[] = {"business_days", "days", "same_day", "calendar"};
     struct ll_window *out = &draft->out->window;
     *out = (struct ll_window){LL_WINDOW_SAME_DAY, 1, false};
-    const struct ll_yaml_node *node = ll_reader_get(draft->node, "window");
     if (!node)
         return;
     if (node->kind != LL_YAML_MAPPING) {
@@ -261,6 +261,12 @@ static void read_window(struct ll_reader *reader, struct ll_pack_draft *draft)
     read_calendar(reader, draft, node);
 }
 
+void ll_pack_draft_window(struct ll_reader *reader, struct ll_pack_draft *draft,
+                          const struct ll_yaml_node *node)
+{
+    read_window(reader, draft, node);
+}
+
 /* ---- the whole ---- */
 
 static ll_str read_words(struct ll_reader *reader, const struct ll_pack_draft *draft,
@@ -289,7 +295,7 @@ void ll_pack_draft_read(struct ll_reader *reader, const struct ll_yaml_node *nod
     out->source = read_words(reader, draft, "source");
     read_subject(reader, draft);
     read_same(reader, draft);
-    read_window(reader, draft);
+    read_window(reader, draft, ll_reader_get(node, "window"));
     ll_params_read(reader, draft);
     out->trace_days = 1825;
     ll_reader_int(reader, ll_reader_get(node, "trace_days"), "trace_days", 0, LL_PACK_DAYS_MAX,

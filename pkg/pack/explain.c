@@ -55,12 +55,14 @@ static void warn_unknown(struct cutter *cutter, size_t from, ll_str name)
     if (near)
         ll_reader_warn(cutter->reader, at,
                        "nothing is known as {%.*s}, it is kept as it is; did you mean {%s}?",
-                       LL_STR_ARGS(name), near);
+                       LL_STR_ARGS(name), near)
+            ->code = "unknown-placeholder";
     else
         ll_reader_warn(cutter->reader, at,
                        "nothing is known as {%.*s}, it is kept as it is; there are {count}, "
                        "{first_date}, {last_date}, {hits}, {title} and the parameters",
-                       LL_STR_ARGS(name));
+                       LL_STR_ARGS(name))
+            ->code = "unknown-placeholder";
 }
 
 /* A placeholder's piece; false where the name between the braces is unknown. */
@@ -139,13 +141,14 @@ static size_t join(struct ll_explain_piece *pieces, size_t count)
 
 static void warn_unused(struct ll_reader *reader, const struct ll_pack_draft *draft)
 {
-    for (size_t i = 0; i < draft->param_count; i++) {
+    for (size_t i = 0; i < draft->own_count; i++) {
         if (draft->params[i].used || draft->param_explained[i])
             continue;
         ll_reader_warn(
             reader, draft->param_nodes[i]->key->at,
             "the parameter '%.*s' is not used; remove it, or write $%.*s where it belongs",
-            LL_STR_ARGS(draft->params[i].name), LL_STR_ARGS(draft->params[i].name));
+            LL_STR_ARGS(draft->params[i].name), LL_STR_ARGS(draft->params[i].name))
+            ->code = "unused-parameter";
     }
 }
 

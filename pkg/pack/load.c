@@ -3,10 +3,8 @@
 #include "pack/index.h"
 #include "pack/read.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 static void refuse_change(struct ll_reader *reader, const struct ll_yaml_node *node,
@@ -20,27 +18,36 @@ static void refuse_change(struct ll_reader *reader, const struct ll_yaml_node *n
     (void)snprintf(err->other_note, sizeof err->other_note, "the first is here");
 }
 
-/* A text of the pack's head: kept from the first file, repeated in others at most. */
-static void read_head_text(struct ll_reader *reader, const struct ll_yaml_node *node,
-                           const char *what, ll_str *out, bool *has, struct ll_pos *at)
+/* Whether a value of the head that stands in a file of this depth becomes the pack's: that of the file which extends
+ * comes before that of the file which is extended. */
+static bool takes(struct ll_head_value *value, const struct ll_yaml_node *node, unsigned depth)
 {
+    if (value->has && value->depth <= depth)
+        return false;
+    *value = (struct ll_head_value){true, depth, node->at};
+    return true;
+}
+
+/* A text of the pack's head: kept from the first file, repeated in others at most. */
+static void read_head_text(struct ll_reader *reader, const struct ll_pack_file *file,
+                           const char *what, ll_str *out, struct ll_head_value *value)
+{
+    const struct ll_yaml_node *node = ll_reader_get(file->root, what);
     if (!node)
         return;
     ll_str text = ll_reader_text(reader, node, what);
     if (!text.ptr)
         return;
-    if (!*has) {
+    if (takes(value, node, file->depth))
         *out = text;
-        *has = true;
-        *at = node->at;
-    } else if (!ll_str_eq(text, *out)) {
-        refuse_change(reader, node, *at, what);
-    }
+    else if (!file->depth && !ll_str_eq(text, *out))
+        refuse_change(reader, node, value->at, what);
 }
 
-static void read_lead(struct ll_reader *reader, const struct ll_yaml_node *lead)
+static void read_lead(struct ll_reader *reader, const struct ll_pack_file *file)
 {
     static const char *const keys[] = {"quiet_days"};
+    const struct ll_yaml_node *lead = ll_reader_get(file->root, "lead");
     if (!lead)
         return;
     if (lead->kind != LL_YAML_MAPPING) {
@@ -54,12 +61,10 @@ static void read_lead(struct ll_reader *reader, const struct ll_yaml_node *lead)
         return;
     int32_t days = reader->pack->quiet_days;
     ll_reader_int(reader, node, "quiet_days", 0, LL_PACK_DAYS_MAX, &days);
-    if (reader->has_quiet && days != reader->pack->quiet_days)
-        refuse_change(reader, node, reader->quiet_at, "quiet_days");
-    if (!reader->has_quiet)
-        reader->quiet_at = node->at;
-    reader->has_quiet = true;
-    reader->pack->quiet_days = days;
+    if (takes(&reader->quiet, node, file->depth))
+        reader->pack->quiet_days = days;
+    else if (!file->depth && days != reader->pack->quiet_days)
+        refuse_change(reader, node, reader->quiet.at, "quiet_days");
 }
 
 /* Room for n more indicators. */
@@ -90,8 +95,9 @@ static bool reserve(struct ll_reader *reader, size_t n, struct ll_pos at)
     return true;
 }
 
-static void read_indicators(struct ll_reader *reader, const struct ll_yaml_node *list)
+static void read_indicators(struct ll_reader *reader, const struct ll_pack_file *file)
 {
+    const struct ll_yaml_node *list = ll_reader_get(file->root, "indicators");
     if (!list)
         return;
     if (list->kind != LL_YAML_SEQUENCE) {
@@ -103,14 +109,64 @@ static void read_indicators(struct ll_reader *reader, const struct ll_yaml_node 
     for (const struct ll_yaml_node *node = list->first_child; node; node = node->next) {
         struct ll_pack_draft *draft = &reader->drafts[reader->count];
         draft->out = &reader->indicators[reader->count++];
+        draft->depth = file->depth;
         ll_pack_draft_read(reader, node, draft);
     }
 }
 
-/* One file. in_folder: groups files and empty ones are passed over. */
-static void read_source(struct ll_reader *reader, const struct ll_source *source, bool in_folder)
+static bool has_room_for_file(struct ll_reader *reader)
 {
-    static const char *const keys[] = {"pack", "version", "lead", "indicators"};
+    if (!reader->book || reader->book->root_count < LL_BOOK_FILES_MAX)
+        return true;
+    ll_reader_note(reader,
+                   ll_fail(ll_errors_next(reader->errors), LL_ERR_LIMIT,
+                           "a pack has at most %d files here; join some", LL_BOOK_FILES_MAX));
+    return false;
+}
+
+/* The first file of a pack names it, or one that it extends. */
+static void want_name(struct ll_reader *reader, const struct ll_pack_file *file)
+{
+    if (reader->head.has || file->depth)
+        return;
+    if (!ll_reader_get(file->root, "pack") &&
+        (!ll_reader_get(file->root, "extends") || reader->status == LL_OK))
+        ll_reader_fault(reader, file->root->at,
+                        "this pack has no name; begin it with 'pack: NAME'");
+    reader->head.has = true;
+}
+
+static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
+{
+    const struct ll_yaml_node *root = file->root;
+    if (reader->book) {
+        reader->book->extended[reader->book->root_count] = file->depth > 0;
+        reader->book->roots[reader->book->root_count++] = root;
+    }
+    read_head_text(reader, file, "pack", &reader->pack->id, &reader->head);
+    read_head_text(reader, file, "version", &reader->pack->version, &reader->version);
+    read_lead(reader, file);
+    ll_extends_read(reader, file);
+    want_name(reader, file);
+    ll_params_read_common(reader, file);
+    ll_names_read(reader, file);
+    read_indicators(reader, file);
+    ll_override_read(reader, file);
+}
+
+/* Tests of rules that stand elsewhere. */
+static bool is_tests_file(const struct ll_yaml_node *root)
+{
+    return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
+           !ll_yaml_get(root, "extends") && !ll_yaml_get(root, "indicators");
+}
+
+/* One file. in_folder: files of groups or of tests, and empty ones, are passed over. */
+static void read_source(struct ll_reader *reader, const struct ll_source *source, bool in_folder,
+                        const struct ll_pack_file *extender)
+{
+    static const char *const keys[] = {"pack",   "version", "lead",       "extends",    "override",
+                                       "params", "lists",   "conditions", "indicators", "tests"};
     struct ll_yaml_node *root;
     struct ll_error err = {0};
     enum ll_status status = ll_yaml_parse(reader->arena, source, &root, &err);
@@ -119,7 +175,9 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
         ll_reader_note(reader, status);
         return;
     }
-    if (in_folder && (!root || ll_yaml_get(root, "groups")))
+    if (root && reader->amend)
+        reader->amend->change(reader->amend->context, reader->arena, root);
+    if (in_folder && (!root || ll_yaml_get(root, "groups") || is_tests_file(root)))
         return;
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || root->kind != LL_YAML_MAPPING) {
@@ -132,54 +190,33 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
                         "this is a groups file, not a pack; name it as the groups instead");
         return;
     }
-    if (ll_yaml_refuse_unknown(root, keys, 4, "a pack", reader->errors))
-        ll_reader_note(reader, LL_ERR_SYNTAX);
-    const struct ll_yaml_node *pack = ll_reader_get(root, "pack");
-    if (!pack && !reader->has_head)
-        ll_reader_fault(reader, root->at, "this pack has no name; begin it with 'pack: NAME'");
-    read_head_text(reader, pack, "pack", &reader->pack->id, &reader->has_head, &reader->head_at);
-    reader->has_head = true;
-    read_head_text(reader, ll_reader_get(root, "version"), "version", &reader->pack->version,
-                   &reader->has_version, &reader->version_at);
-    read_lead(reader, ll_reader_get(root, "lead"));
-    read_indicators(reader, ll_reader_get(root, "indicators"));
-}
-
-/* ---- the reports of indicators ---- */
-
-static void resolve_reports(struct ll_reader *reader, struct ll_pack_draft *draft)
-{
-    struct ll_indicator *out = draft->out;
-    ll_str id = draft->reports_id;
-    uint32_t index;
-    if (!draft->sound || out->items != LL_ITEM_REPORT)
-        return;
-    if (!ll_order_find(reader, id, &index)) {
-        const char *near = ll_order_nearest(reader, id);
-        ll_reader_fault(reader, draft->reports_at, "no indicator has the id '%.*s'%s%s%s",
-                        LL_STR_ARGS(id), near ? "; did you mean '" : " in this pack",
-                        near ? near : "", near ? "'?" : "");
+    if (is_tests_file(root)) {
+        ll_reader_fault(reader, ll_yaml_get(root, "tests")->key->at,
+                        "this is a file of tests, not a pack; 'leadline rules test' runs it");
         return;
     }
-    struct ll_pack_draft *of = &reader->drafts[index];
-    out->reports_of = index;
-    ll_order_add(reader, (uint32_t)(draft - reader->drafts), index, draft->reports_at);
-    if (!of->sound)
-        return;
-    if (of->out->items != LL_ITEM_FIREARM)
-        ll_reader_fault(reader, draft->reports_at,
-                        "reports are of indicators of purchasers' firearms; '%.*s' is of %s",
-                        LL_STR_ARGS(id), ll_item_kind_word(of->out->items));
-    else if (of->out->same_count != 1 || of->out->same[0] != LL_SLOT_DEALER_KEY)
-        ll_reader_fault(reader, draft->reports_at,
-                        "reports are of indicators with exactly same: [dealer.key]; '%.*s' has "
-                        "another",
-                        LL_STR_ARGS(id));
-    else if (out->enabled && !of->out->enabled)
-        ll_reader_warn(reader, draft->reports_at, "'%.*s' is disabled, so that it makes no reports",
-                       LL_STR_ARGS(id));
-    else if (out->enabled)
-        of->out->makes_reports = true;
+    if (ll_yaml_refuse_unknown(root, keys, sizeof keys / sizeof keys[0], "a pack", reader->errors))
+        ll_reader_note(reader, LL_ERR_SYNTAX);
+    struct ll_pack_file file = {source, root, extender, extender ? extender->depth + 1 : 0};
+    if (has_room_for_file(reader))
+        read_root(reader, &file);
+}
+
+void ll_reader_source(struct ll_reader *reader, const struct ll_source *source,
+                      const struct ll_pack_file *extender)
+{
+    if (ll_extends_mark(reader, source))
+        read_source(reader, source, false, extender);
+}
+
+/* What the evidence of its leads must have, though no other rule asks for it. */
+static bool asks_birth(const struct ll_indicator *indicator)
+{
+    const uint16_t birth = LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH;
+    bool asks = indicator->where && ll_expr_uses_field(indicator->where, birth);
+    for (size_t i = 0; i < indicator->same_count; i++)
+        asks = asks || indicator->same[i] == birth;
+    return indicator->enabled && (asks || ll_expr_uses_field(indicator->having, birth));
 }
 
 static void finish(struct ll_reader *reader)
@@ -188,23 +225,33 @@ static void finish(struct ll_reader *reader)
     ll_order_index(reader);
     if (!reader->by_id)
         return;
+    ll_names_settle(reader);
+    ll_override_apply(reader);
     for (size_t i = 0; i < reader->count; i++)
-        resolve_reports(reader, &reader->drafts[i]);
+        ll_reports_resolve(reader, &reader->drafts[i]);
     for (size_t i = 0; i < reader->count; i++) {
-        if (reader->drafts[i].sound)
-            ll_pack_draft_compile(reader, &reader->drafts[i]);
-        if (reader->drafts[i].node->kind == LL_YAML_MAPPING)
-            ll_explain_read(reader, &reader->drafts[i]);
+        struct ll_pack_draft *draft = &reader->drafts[i];
+        if (!ll_params_join(reader, draft))
+            return;
+        if (draft->sound)
+            ll_pack_draft_compile(reader, draft);
+        if (draft->node->kind == LL_YAML_MAPPING)
+            ll_explain_read(reader, draft);
+        if (!ll_params_settle(reader, draft))
+            return;
     }
     ll_order_make(reader);
     if (reader->status != LL_OK)
         return;
+    ll_names_warn(reader);
+    ll_params_warn(reader);
     pack->indicators = reader->indicators;
     pack->indicator_count = reader->count;
     pack->by_id = reader->by_id;
     for (size_t i = 0; i < reader->count; i++) {
         if (reader->indicators[i].enabled)
             pack->has_kind[reader->indicators[i].timeline] = true;
+        pack->asks_birth = pack->asks_birth || asks_birth(&reader->indicators[i]);
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
     ll_share_number(reader);
@@ -213,49 +260,7 @@ static void finish(struct ll_reader *reader)
     ll_digest_make(reader);
 }
 
-/* ---- the folder ---- */
-
-static bool is_yaml_name(const char *name)
-{
-    size_t len = strlen(name);
-    bool yaml = len > 5 && strcmp(name + len - 5, ".yaml") == 0;
-    bool yml = len > 4 && strcmp(name + len - 4, ".yml") == 0;
-    return name[0] != '.' && (yaml || yml);
-}
-
-struct names {
-    const char **list;
-    size_t count, cap;
-};
-
-static bool add_name(struct ll_reader *reader, struct names *names, const char *path,
-                     const char *name)
-{
-    struct stat st;
-    const char *full = ll_arena_printf(&reader->scratch, "%s/%s", path, name);
-    if (full && (stat(full, &st) != 0 || S_ISDIR(st.st_mode)))
-        return true;
-    if (names->count == names->cap) {
-        size_t cap = names->cap ? names->cap * 2 : 16;
-        const char **list = LL_NEW_ARRAY(&reader->scratch, const char *, cap);
-        if (!list)
-            return false;
-        for (size_t i = 0; i < names->count; i++)
-            list[i] = names->list[i];
-        names->list = list;
-        names->cap = cap;
-    }
-    names->list[names->count++] = full;
-    return full != NULL;
-}
-
-static int name_cmp(const void *a, const void *b)
-{
-    const char *const *x = a, *const *y = b;
-    return strcmp(*x, *y);
-}
-
-static void fault_io(struct ll_reader *reader, const char *path, int cause)
+void ll_reader_fault_io(struct ll_reader *reader, const char *path, int cause)
 {
     char text[128];
     if (strerror_r(cause, text, sizeof text) != 0)
@@ -264,7 +269,7 @@ static void fault_io(struct ll_reader *reader, const char *path, int cause)
                                    "cannot read '%s': %s", path, text));
 }
 
-static void read_file(struct ll_reader *reader, const char *path, bool in_folder)
+void ll_reader_file(struct ll_reader *reader, const char *path, bool in_folder)
 {
     struct ll_source *source = LL_NEW(reader->arena, struct ll_source);
     if (!source) {
@@ -274,47 +279,23 @@ static void read_file(struct ll_reader *reader, const char *path, bool in_folder
     struct ll_error err = {0};
     enum ll_status status = ll_readfile(reader->arena, path, source, &err);
     if (status == LL_OK) {
-        read_source(reader, source, in_folder);
+        if (ll_extends_mark(reader, source))
+            read_source(reader, source, in_folder, NULL);
         return;
     }
     *ll_errors_next(reader->errors) = err;
     ll_reader_note(reader, status);
 }
 
-static void read_folder(struct ll_reader *reader, const char *path)
-{
-    struct names names = {0};
-    DIR *folder = opendir(path);
-    if (!folder) {
-        fault_io(reader, path, errno);
-        return;
-    }
-    bool fine = true;
-    for (const struct dirent *entry; fine && (entry = readdir(folder)) != NULL;) {
-        if (is_yaml_name(entry->d_name))
-            fine = add_name(reader, &names, path, entry->d_name);
-    }
-    (void)closedir(folder);
-    if (!fine) {
-        ll_reader_fault_memory(reader);
-        return;
-    }
-    if (names.count)
-        qsort(names.list, names.count, sizeof names.list[0], name_cmp);
-    for (size_t i = 0; i < names.count; i++)
-        read_file(reader, names.list[i], true);
-    if (!reader->has_head && reader->status == LL_OK)
-        ll_reader_note(reader,
-                       ll_fail(ll_errors_next(reader->errors), LL_ERR_SYNTAX,
-                               "the folder '%s' has no pack; put a .yaml file there", path));
-}
+/* ---- the doors ---- */
 
-/* ---- both doors ---- */
-
-static bool begin(struct ll_reader *reader)
+static bool begin(struct ll_reader *reader, bool keeps)
 {
     reader->pack = LL_NEW(reader->arena, struct ll_pack);
-    if (!reader->pack) {
+    reader->notes = keeps ? reader->arena : &reader->scratch;
+    if (keeps)
+        reader->book = LL_NEW(reader->arena, struct ll_book);
+    if (!reader->pack || (keeps && !reader->book)) {
         ll_reader_fault_memory(reader);
         return false;
     }
@@ -322,13 +303,59 @@ static bool begin(struct ll_reader *reader)
     return true;
 }
 
-static enum ll_status end(struct ll_reader *reader, struct ll_pack **out)
+static void fill_book(struct ll_reader *reader)
+{
+    struct ll_book *book = reader->book;
+    book->pack = reader->pack;
+    book->entries = LL_NEW_ARRAY(reader->arena, struct ll_book_entry, reader->count);
+    if (!book->entries) {
+        ll_reader_fault_memory(reader);
+        return;
+    }
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct ll_pack_draft *draft = &reader->drafts[i];
+        book->entries[i] = (struct ll_book_entry){.indicator = draft->out,
+                                                  .node = draft->node,
+                                                  .id_at = draft->id_at,
+                                                  .reports_id = draft->reports_id,
+                                                  .where = draft->where,
+                                                  .having = draft->having,
+                                                  .params = draft->params,
+                                                  .param_nodes = draft->param_nodes,
+                                                  .overrides = draft->overrides,
+                                                  .param_count = draft->param_count};
+    }
+}
+
+static enum ll_status end(struct ll_reader *reader)
 {
     if (reader->pack && reader->status != LL_ERR_NOMEM && reader->status != LL_ERR_IO)
         finish(reader);
+    if (reader->book && reader->status == LL_OK)
+        fill_book(reader);
     ll_arena_fini(&reader->scratch);
-    *out = reader->status == LL_OK ? reader->pack : NULL;
     return reader->status;
+}
+
+static enum ll_status load(struct ll_reader *reader, const char *path, bool keeps)
+{
+    struct stat st;
+    if (begin(reader, keeps)) {
+        if (stat(path, &st) != 0)
+            ll_reader_fault_io(reader, path, errno);
+        else if (S_ISDIR(st.st_mode))
+            ll_folder_read(reader, path);
+        else
+            ll_reader_file(reader, path, false);
+    }
+    return end(reader);
+}
+
+static enum ll_status parse(struct ll_reader *reader, const struct ll_source *source, bool keeps)
+{
+    if (begin(reader, keeps))
+        ll_reader_source(reader, source, NULL);
+    return end(reader);
 }
 
 enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
@@ -337,16 +364,24 @@ enum ll_status ll_pack_load(struct ll_arena *arena, const char *path,
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
-    struct stat st;
-    if (begin(&reader)) {
-        if (stat(path, &st) != 0)
-            fault_io(&reader, path, errno);
-        else if (S_ISDIR(st.st_mode))
-            read_folder(&reader, path);
-        else
-            read_file(&reader, path, false);
-    }
-    return end(&reader, out);
+    enum ll_status status = load(&reader, path, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
+}
+
+enum ll_status ll_pack_load_amended(struct ll_arena *arena, const char *path,
+                                    const struct ll_calibers *calibers,
+                                    const struct ll_amend *amend, struct ll_pack **out,
+                                    struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {.arena = arena,
+                               .calibers = calibers,
+                               .amend = amend,
+                               .errors = errors,
+                               .warnings = warnings};
+    enum ll_status status = load(&reader, path, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
 }
 
 enum ll_status ll_pack_parse(struct ll_arena *arena, const struct ll_source *source,
@@ -355,7 +390,45 @@ enum ll_status ll_pack_parse(struct ll_arena *arena, const struct ll_source *sou
 {
     struct ll_reader reader = {
         .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
-    if (begin(&reader))
-        read_source(&reader, source, false);
-    return end(&reader, out);
+    enum ll_status status = parse(&reader, source, false);
+    *out = status == LL_OK ? reader.pack : NULL;
+    return status;
+}
+
+enum ll_status ll_book_load(struct ll_arena *arena, const char *path,
+                            const struct ll_calibers *calibers, struct ll_book **out,
+                            struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {
+        .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = load(&reader, path, true);
+    *out = status == LL_OK ? reader.book : NULL;
+    return status;
+}
+
+enum ll_status ll_book_parse(struct ll_arena *arena, const struct ll_source *source,
+                             const struct ll_calibers *calibers, struct ll_book **out,
+                             struct ll_errors *errors, struct ll_errors *warnings)
+{
+    struct ll_reader reader = {
+        .arena = arena, .calibers = calibers, .errors = errors, .warnings = warnings};
+    enum ll_status status = parse(&reader, source, true);
+    *out = status == LL_OK ? reader.book : NULL;
+    return status;
+}
+
+enum ll_status ll_book_parse_among(struct ll_arena *arena, const struct ll_source *sources,
+                                   size_t count, const struct ll_calibers *calibers,
+                                   struct ll_book **out, struct ll_errors *errors,
+                                   struct ll_errors *warnings)
+{
+    struct ll_reader reader = {.arena = arena,
+                               .calibers = calibers,
+                               .errors = errors,
+                               .warnings = warnings,
+                               .shelf = sources,
+                               .shelf_count = count};
+    enum ll_status status = parse(&reader, sources, true);
+    *out = status == LL_OK ? reader.book : NULL;
+    return status;
 }

@@ -51,9 +51,11 @@ struct ll_indicator {
     uint32_t rank;      /* its place in the order of the ids */
     uint32_t
         shared_items; /* one number, from 1 on, for those that select the same items; 0: none does */
-    uint32_t shared_parts;                  /* and for those that part them alike besides */
-    uint32_t needs_items;                   /* a window with fewer cannot qualify; at least 1 */
-    bool needs_past;                        /* nor one without a past trace */
+    uint32_t shared_parts; /* and for those that part them alike besides */
+    uint32_t needs_items;  /* a window with fewer cannot qualify; at least 1 */
+    bool needs_past;       /* nor one without a past trace */
+    bool
+        grows; /* with more items, past traces and hits asked for, what was a hit is within one (ll_expr_grows) */
     const struct ll_explain_piece *explain; /* NULL: none */
     size_t explain_count;
 };
@@ -74,6 +76,7 @@ struct ll_pack {
     uint32_t shared_items_count, shared_parts_count;
     const struct ll_pack_index *index; /* see index.h */
     bool has_kind[4]; /* by ll_subject_kind: some enabled indicator is on that timeline */
+    bool asks_birth;  /* some enabled indicator looks at a purchaser's country of birth */
 };
 
 /* The index of the indicator of that id; false where there is none. */

@@ -1,6 +1,7 @@
 /* params.c -- the parameters of an indicator.   SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
 #include "base/decimal.h"
+#include "base/nearest.h"
 #include "pack/read.h"
 
 static bool is_digit(char c)
@@ -13,7 +14,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_name(ll_str s)
+bool ll_params_is_name(ll_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         if (!is_letter(s.ptr[i]) && (i == 0 || !is_digit(s.ptr[i])))
@@ -41,19 +42,19 @@ static bool is_number(ll_str s)
     return true;
 }
 
-/* A single value: number, boolean or text, as plain YAML has them; quoted, always text. */
-static bool read_value(struct ll_reader *reader, const struct ll_yaml_node *node,
-                       enum ll_type *type, struct ll_value *value)
+/* Number, boolean or text, as plain YAML has them; quoted, always text. */
+bool ll_params_value(struct ll_reader *reader, const struct ll_yaml_node *node, const char *what,
+                     enum ll_type *type, struct ll_value *value)
 {
     bool truth;
     int64_t number;
     if (node->kind != LL_YAML_SCALAR) {
-        ll_reader_fault(reader, node->at,
-                        "a parameter is a number, a string, a boolean, or a list of these");
+        ll_reader_fault(reader, node->at, "%s is a number, a string, a boolean, or a list of these",
+                        what);
         return false;
     }
     if (ll_yaml_is_null(node)) {
-        ll_reader_fault(reader, node->at, "a parameter has a value; null is none");
+        ll_reader_fault(reader, node->at, "%s has a value; null is none", what);
         return false;
     }
     if (ll_yaml_bool(node, &truth)) {
@@ -84,7 +85,7 @@ static bool read_list(struct ll_reader *reader, const struct ll_yaml_node *node,
 {
     for (const struct ll_yaml_node *item = node->first_child; item; item = item->next) {
         enum ll_type type = LL_TYPE_STRING;
-        if (!read_value(reader, item, &type, &values[param->count]))
+        if (!ll_params_value(reader, item, "a parameter", &type, &values[param->count]))
             return false;
         if (param->count && type != param->type) {
             ll_reader_fault(reader, item->at,
@@ -98,10 +99,10 @@ static bool read_list(struct ll_reader *reader, const struct ll_yaml_node *node,
     return true;
 }
 
-static bool read_param(struct ll_reader *reader, const struct ll_yaml_node *node,
-                       struct ll_expr_param *param)
+bool ll_params_one(struct ll_reader *reader, const struct ll_yaml_node *node,
+                   struct ll_expr_param *param)
 {
-    if (!is_name(node->key->text)) {
+    if (!ll_params_is_name(node->key->text)) {
         ll_reader_fault(reader, node->key->at,
                         "a parameter's name has letters, digits and '_', as in $min_guns");
         return false;
@@ -119,7 +120,7 @@ static bool read_param(struct ll_reader *reader, const struct ll_yaml_node *node
     if (param->is_list)
         return read_list(reader, node, param, values);
     param->count = 1;
-    return read_value(reader, node, &param->type, values);
+    return ll_params_value(reader, node, "a parameter", &param->type, values);
 }
 
 void ll_params_read(struct ll_reader *reader, struct ll_pack_draft *draft)
@@ -132,8 +133,8 @@ void ll_params_read(struct ll_reader *reader, struct ll_pack_draft *draft)
         return;
     }
     size_t n = node->child_count;
-    draft->params = LL_NEW_ARRAY(&reader->scratch, struct ll_expr_param, n);
-    draft->param_nodes = LL_NEW_ARRAY(&reader->scratch, const struct ll_yaml_node *, n);
+    draft->params = LL_NEW_ARRAY(reader->notes, struct ll_expr_param, n);
+    draft->param_nodes = LL_NEW_ARRAY(reader->notes, const struct ll_yaml_node *, n);
     draft->param_explained = LL_NEW_ARRAY(&reader->scratch, bool, n);
     if (!draft->params || !draft->param_nodes || !draft->param_explained) {
         ll_reader_fault_memory(reader);
@@ -141,11 +142,94 @@ void ll_params_read(struct ll_reader *reader, struct ll_pack_draft *draft)
     }
     for (const struct ll_yaml_node *child = node->first_child; child; child = child->next) {
         struct ll_expr_param *param = &draft->params[draft->param_count];
-        if (!read_param(reader, child, param)) {
+        if (!ll_params_one(reader, child, param)) {
             draft->sound = false; /* an expression that names it would be blamed */
             continue;
         }
         draft->param_nodes[draft->param_count++] = child;
+    }
+    draft->own_count = draft->param_count;
+}
+
+/* ---- overrides ---- */
+
+/* The index of a parameter; count where there is none. */
+static size_t find(const struct ll_expr_param *params, size_t count, ll_str name)
+{
+    size_t i = 0;
+    while (i < count && !ll_str_eq(params[i].name, name))
+        i++;
+    return i;
+}
+
+static void refuse_unknown(struct ll_reader *reader, const struct ll_pack_draft *draft,
+                           const struct ll_yaml_node *node)
+{
+    size_t n = 0;
+    ll_str name = node->key->text, id = draft->out->id;
+    const char **names =
+        LL_NEW_ARRAY(&reader->scratch, const char *, draft->param_count + reader->param_count);
+    if (!names) {
+        ll_reader_fault_memory(reader);
+        return;
+    }
+    for (size_t i = 0; i < draft->param_count; i++)
+        names[n++] = draft->params[i].name.ptr;
+    for (size_t i = 0; i < reader->param_count; i++)
+        names[n++] = reader->params[i].name.ptr;
+    const char *near = reader->errors->count < LL_ERRORS_MAX ? ll_nearest(name, names, n) : NULL;
+    ll_reader_fault(reader, node->key->at, "'%.*s' has no parameter '%.*s'%s%s%s", LL_STR_ARGS(id),
+                    LL_STR_ARGS(name), near ? "; did you mean '" : "; remove it", near ? near : "",
+                    near ? "'?" : "");
+    ll_reader_other(reader, draft->id_at, "its indicator is here");
+}
+
+/* Room for n more of its own; false: memory is out. */
+static bool make_room(struct ll_reader *reader, struct ll_pack_draft *draft, size_t n)
+{
+    size_t room = draft->param_count + n;
+    struct ll_expr_param *params = LL_NEW_ARRAY(reader->notes, struct ll_expr_param, room);
+    const struct ll_yaml_node **nodes =
+        LL_NEW_ARRAY(reader->notes, const struct ll_yaml_node *, room);
+    bool *explained = LL_NEW_ARRAY(&reader->scratch, bool, room);
+    if (!params || !nodes || !explained) {
+        ll_reader_fault_memory(reader);
+        return false;
+    }
+    for (size_t i = 0; i < draft->param_count; i++) {
+        params[i] = draft->params[i];
+        nodes[i] = draft->param_nodes[i];
+    }
+    draft->params = params;
+    draft->param_nodes = nodes;
+    draft->param_explained = explained;
+    return true;
+}
+
+void ll_params_override(struct ll_reader *reader, struct ll_pack_draft *draft,
+                        const struct ll_yaml_node *node)
+{
+    if (node->kind != LL_YAML_MAPPING) {
+        ll_reader_fault(reader, node->at, "params must name values, as in {min: 2}");
+        return;
+    }
+    if (!make_room(reader, draft, node->child_count))
+        return;
+    for (const struct ll_yaml_node *child = node->first_child; child; child = child->next) {
+        ll_str name = child->key->text;
+        size_t at = find(draft->params, draft->own_count, name);
+        struct ll_expr_param param = {.given_at = &child->at};
+        if (at == draft->own_count &&
+            find(reader->params, reader->param_count, name) == reader->param_count)
+            refuse_unknown(reader, draft, child);
+        else if (!ll_params_one(reader, child, &param))
+            draft->sound = false;
+        else {
+            draft->params[at] = param;
+            draft->param_nodes[at] = child;
+            draft->own_count += at == draft->own_count;
+            draft->param_count = draft->own_count;
+        }
     }
 }
 

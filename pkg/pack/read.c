@@ -21,14 +21,25 @@ void ll_reader_fault(struct ll_reader *reader, struct ll_pos at, const char *for
                    ll_fail_at(ll_errors_next(reader->errors), LL_ERR_SYNTAX, at, "%s", message));
 }
 
-void ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
+void ll_reader_other(struct ll_reader *reader, struct ll_pos at, const char *note)
+{
+    size_t count = reader->errors->count;
+    if (!count)
+        return;
+    struct ll_error *err =
+        &reader->errors->list[count < LL_ERRORS_MAX ? count - 1 : LL_ERRORS_MAX - 1];
+    err->other = at;
+    (void)snprintf(err->other_note, sizeof err->other_note, "%s", note);
+}
+
+struct ll_error *ll_reader_warn(struct ll_reader *reader, struct ll_pos at, const char *format, ...)
 {
     char message[LL_ERROR_MESSAGE_MAX];
     va_list args;
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    (void)ll_fail_at(ll_errors_next(reader->warnings), LL_ERR_SYNTAX, at, "%s", message);
+    return ll_errors_once(reader->warnings, LL_ERR_SYNTAX, at, message);
 }
 
 void ll_reader_fault_memory(struct ll_reader *reader)

@@ -1,10 +1,12 @@
-/* store.c -- where a replay keeps its timelines.   SPDX-License-Identifier: Apache-2.0 */
+/* store.c -- where a replay keeps its timelines, and what follows from it for threads.   SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* the set of usable cores */
 #include "replay/replay.h"
 
 #include "base/hash.h"
 #include "redis/store.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -62,27 +64,54 @@ static bool is_redis(const char *url)
     return strncmp(url, "redis://", 8) == 0 || strncmp(url, "unix://", 7) == 0;
 }
 
-enum ll_status ll_replay_store_open(const char *url, struct ll_store **out, struct ll_error *err)
+/* Each thread has its own part of the timelines. */
+static enum ll_status open_memory(size_t threads, struct ll_store **stores, struct ll_error *err)
 {
+    for (size_t i = 0; i < ll_crew_stores(threads); i++) {
+        stores[i] = ll_store_memory_new();
+        if (!stores[i])
+            return ll_fail(err, LL_ERR_NOMEM, "no memory for the store");
+    }
+    return LL_OK;
+}
+
+enum ll_status ll_replay_stores_open(const char *url, size_t threads, struct ll_store **stores,
+                                     struct ll_error *err)
+{
+    if (is_redis(url) && threads > 1)
+        return ll_fail(err, LL_ERR_SYNTAX,
+                       "one thread reads and writes a Redis; say --threads 1, or --store memory "
+                       "for %zu threads",
+                       threads);
     if (is_redis(url))
-        return open_redis(url, out, err);
+        return open_redis(url, stores, err);
     if (strcmp(url, "memory") != 0)
         return ll_fail(
             err, LL_ERR_SYNTAX,
             "unknown store '%.128s'; say memory, redis://HOST[:PORT][/DB] or unix:///PATH", url);
-    *out = ll_store_memory_new();
-    return *out ? LL_OK : ll_fail(err, LL_ERR_NOMEM, "no memory for the store");
+    return open_memory(threads, stores, err);
 }
 
-enum ll_status ll_replay_store_close(const char *url, struct ll_store *store, struct ll_error *err)
+enum ll_status ll_replay_stores_close(const char *url, size_t threads, struct ll_store **stores,
+                                      struct ll_error *err)
 {
     enum ll_status status = LL_OK;
     uint64_t deleted;
 
-    if (!store)
-        return LL_OK;
-    if (is_redis(url))
-        status = ll_redis_store_clear(store, &deleted, err);
-    store->ops->free(store);
+    if (is_redis(url) && stores[0])
+        status = ll_redis_store_clear(stores[0], &deleted, err);
+    for (size_t i = 0; i < ll_crew_stores(threads); i++)
+        if (stores[i])
+            stores[i]->ops->free(stores[i]);
     return status;
+}
+
+size_t ll_replay_threads(const char *url)
+{
+    cpu_set_t usable;
+    int cores = sched_getaffinity(0, sizeof usable, &usable) ? 1 : CPU_COUNT(&usable);
+
+    if (is_redis(url) || cores < 1)
+        return 1;
+    return cores < LL_REPLAY_THREADS_MAX ? (size_t)cores : LL_REPLAY_THREADS_MAX;
 }

@@ -24,6 +24,27 @@ static void add_note(struct ll_buf *out, uint64_t n, const char *what)
         ll_buf_printf(out, "%s: %" PRIu64 "\n", what, n);
 }
 
+/* Which part of the work was done where only one thread can be. */
+static void add_threads(const struct ll_replay_result *result, struct ll_buf *out)
+{
+    static const char *const stages[LL_REPLAY_STAGES] = {[LL_REPLAY_READ] = "read",
+                                                         [LL_REPLAY_DECODE] = "decode",
+                                                         [LL_REPLAY_PURCHASERS] = "purchasers",
+                                                         [LL_REPLAY_TOLD] = "dealers and addresses",
+                                                         [LL_REPLAY_WRITE] = "write"};
+    double all = result->ahead_cpu;
+
+    for (int stage = 0; stage < LL_REPLAY_STAGES; stage++)
+        all += result->stage_cpu[stage];
+    if (result->threads < 2 || all <= 0)
+        return;
+    ll_buf_printf(out, "threads: %zu; CPU time: %.2f s = %.1f %% read ahead", result->threads, all,
+                  result->ahead_cpu / all * 100);
+    for (int stage = 0; stage < LL_REPLAY_STAGES; stage++)
+        ll_buf_printf(out, " + %.1f %% %s", result->stage_cpu[stage] / all * 100, stages[stage]);
+    ll_buf_add_char(out, '\n');
+}
+
 void ll_replay_summarize(const struct ll_replay_result *result, struct ll_buf *out)
 {
     const struct ll_engine_counts *counts = &result->counts;
@@ -47,4 +68,5 @@ void ll_replay_summarize(const struct ll_replay_result *result, struct ll_buf *o
     add_note(out, counts->unknown_calibers, "events with a caliber that the table lacks");
     ll_buf_printf(out, "time: %.2f s, %.0f events/s\n", result->seconds,
                   result->seconds > 0 ? (double)counts->read / result->seconds : 0.0);
+    add_threads(result, out);
 }

@@ -33,15 +33,44 @@ def _quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-class Conditions:
-    """Random conditions over some fields; in_hit of the ids given; $params when asked to."""
+class Shared:
+    """What the indicators of a pack share: parameters, lists, and conditions by the fields they are over."""
 
-    def __init__(self, world, fields, hit_ids=(), params=None):
+    def __init__(self):
+        self.params, self.lists, self.conditions = {}, {}, {}
+
+    def text(self, rng):
+        def block(key, entries):
+            return f"{key}:\n" + "".join(f"  {name}: {value}\n" for name, value in entries) if entries else ""
+
+        conditions = [(name, _yaml_text(rng, text, 4)) for name, (_, text) in self.conditions.items()]
+        parts = [block("params", self.params.items()), block("lists", self.lists.items()),
+                 block("conditions", conditions)]
+        rng.shuffle(parts)
+        return "".join(parts)
+
+
+class Conditions:
+    """Random conditions over some fields; in_hit of the ids given; $params when asked to, and names that are shared."""
+
+    def __init__(self, world, fields, hit_ids=(), params=None, shared=None):
         self.rng, self.world, self.fields = world.rng, world, fields
-        self.hit_ids, self.params = list(hit_ids), params
+        self.hit_ids, self.params, self.shared = list(hit_ids), params, shared
+
+    def _named(self, depth):
+        """The name of a condition: of one that is there, or of a new one."""
+        there = [name for name, (fields, _) in self.shared.conditions.items() if fields == self.fields]
+        if there and self.rng.random() < 0.5:
+            return self.rng.choice(there)
+        text = Conditions(self.world, self.fields, shared=self.shared).make(depth)
+        name = f"c{len(self.shared.conditions)}"
+        self.shared.conditions[name] = (self.fields, text)
+        return name
 
     def make(self, depth=2):
         rng = self.rng
+        if self.shared and depth and rng.random() < 0.12:
+            return self._named(depth - 1)
         shape = rng.random()
         if depth == 0 or shape < 0.4:
             return self._atom()
@@ -53,6 +82,12 @@ class Conditions:
 
     def _literal(self, value):
         """The literal, or a parameter that stands for it."""
+        if self.shared and self.rng.random() < 0.1:
+            is_list = value.startswith("[") and self.rng.random() < 0.7
+            of, sign = (self.shared.lists, "") if is_list else (self.shared.params, "$")
+            name = f"{'l' if is_list else 's'}{len(of)}"
+            of[name] = value
+            return sign + name
         if self.params is None or self.rng.random() > 0.25:
             return value
         name = f"p{len(self.params)}"
@@ -132,7 +167,7 @@ class Conditions:
     def _call(self, with_traces):
         """(a call, limits that make sense for it)."""
         rng = self.rng
-        plain = Conditions(self.world, self.fields)
+        plain = Conditions(self.world, self.fields, shared=self.shared)
         numeric = [name for name in self.fields if name in _NUMBERS]
         choices = [("count()", "12345")] * 3 + [
             (f"count({plain.make(1)})", "123"), (f"distinct({rng.choice(self.fields)})", "123"),
@@ -141,7 +176,7 @@ class Conditions:
             name = rng.choice(numeric)
             choices.append((f"sum({name})", ["0", "1", "100", "12.36", "500", "1000.5"]))
         if with_traces:
-            traces = Conditions(self.world, TRACES)
+            traces = Conditions(self.world, TRACES, shared=self.shared)
             choices += [("traces()", "012"), (f"traces({traces.make(1)})", "12")]
         return rng.choice(choices)
 
@@ -179,6 +214,7 @@ class Maker:
     def __init__(self, world):
         self.world, self.rng, self.entries = world, world.rng, []
         self.reporting, self.hittable = [], []
+        self.shared = Shared() if self.rng.random() < 0.5 else None
 
     def add(self, timeline, items, same=None, hit_ids=(), calendar=None):
         rng, ident = self.rng, f"i{len(self.entries)}-{timeline}"
@@ -188,7 +224,7 @@ class Maker:
             same = rng.sample(fields, rng.choice([0, 0, 0, 1, 1, 2]))
             if rng.random() < 0.2 and "dealer.key" not in same:
                 same.append("dealer.key")
-        conditions = Conditions(self.world, fields, hit_ids, params)
+        conditions = Conditions(self.world, fields, hit_ids, params, self.shared)
         written = [f"  - id: {ident}", f"    title: Rule {ident}", f"    timeline: {timeline}",
                    f"    items: {items}"]
         if rng.random() < 0.75:
@@ -251,7 +287,8 @@ class Maker:
             rng.shuffle(self.entries)
         quiet = rng.choice(["", "", "lead: {}\n"] + [
             f"lead: {{quiet_days: {days}}}\n" for days in (0, 0, 1, 2, 3, 5, 7, 14, 30, 60)])
-        return f'pack: case\nversion: "1"\n{quiet}indicators:\n' + "\n".join(self.entries) + "\n"
+        shared = self.shared.text(rng) if self.shared else ""
+        return f'pack: case\nversion: "1"\n{quiet}{shared}indicators:\n' + "\n".join(self.entries) + "\n"
 
 
 _LEAD_NUMBERS = {"score": "5 15 40 100", "time_to_crime": "0 30 365", "sales": "0 1 2 5",

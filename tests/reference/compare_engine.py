@@ -5,7 +5,7 @@ usage: compare_engine.py --bin build/leadline [--seeds A..B] [--scenarios DIR] [
                          [--keep DIR] [--reasons]
 
 Of each seed a case is generated and both run on it; final leads and the number of rejected events
-must be equal. --scenarios runs every folder of DIR under DIR/pack.yaml and compares both with its
+must be equal, and each lead must hold by its own evidence. --scenarios runs every folder of DIR under DIR/pack.yaml and compares both with its
 expected.ndjson. --reasons compares the reason codes of rejected events, too. The folder of a failed
 case is kept, with what was got and wanted in it. Prints `N passed, M failed` at the end.
 """
@@ -54,6 +54,7 @@ def check_seed(seed, binary, keep, with_reasons):
             leads, rejected = case.replay(binary, folder / "got.ndjson")
             found = compare.differences(_leads(leads), want)
             found += _rejections(checker, rejected, with_reasons)
+            found += case.unproven(binary, folder / "got.ndjson")
         except (engine.Failed, ValueError) as fault:
             found = [str(fault)]
         return (engine.keep(folder, keep, f"seed-{seed}") if found else None), found
@@ -65,8 +66,9 @@ def check_scenario(name, folder, binary):
     mine = case.reference().leads_of(reference.read_events(case.events))
     found = [f"reference: {sentence}" for sentence in compare.differences(mine, want)]
     with tempfile.TemporaryDirectory(prefix="leadline-") as parent:
-        leads, _ = case.replay(binary, pathlib.Path(parent) / f"{name}.ndjson")
-        found += compare.differences(_leads(leads), want)
+        out = pathlib.Path(parent) / f"{name}.ndjson"
+        leads, _ = case.replay(binary, out)
+        found += compare.differences(_leads(leads), want) + case.unproven(binary, out)
     return None, found
 
 

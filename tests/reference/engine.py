@@ -15,6 +15,14 @@ class Failed(Exception):
     """The program did not do what it was asked to."""
 
 
+def _run(command):
+    try:
+        return subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired as fault:
+        raise Failed(f"no end after {SECONDS} s") from fault
+
+
 class Case:
     """A folder with events.ndjson and, where they are there, the other four files."""
 
@@ -31,16 +39,29 @@ class Case:
         return reference.Reference(self.rules, self._beside("groups.yaml"),
                                    self._beside("dealers.csv"), self._beside("calendar.yaml"))
 
-    def replay(self, binary, out, final=True, events=None, batch=None, store=None):
-        """Run `replay` to the files out and out + .rejected; the bytes of both."""
-        out = pathlib.Path(out)
-        rejected = out.with_suffix(".rejected")
-        command = [binary, "replay", "--rules", self.rules, "--calibers",
-                   reference.DEFAULT_CALIBERS, "--out", out, "--rejected", rejected]
+    def _files(self):
+        """The options that name the files that rule."""
+        command = ["--rules", self.rules, "--calibers", reference.DEFAULT_CALIBERS]
         for option, name in (("--groups", "groups.yaml"), ("--dealers", "dealers.csv"),
                              ("--calendar", "calendar.yaml")):
             if self._beside(name):
                 command += [option, self._beside(name)]
+        return command
+
+    def unproven(self, binary, leads):
+        """Sentences on the leads of a file that do not hold by their own evidence."""
+        command = [binary, "verify", "--quiet", *self._files(), leads]
+        done = _run(command)
+        if done.returncode == 0 and not done.stdout:
+            return []
+        said = (done.stdout + done.stderr).decode("utf-8", "replace").split()
+        return [f"verify: exit {done.returncode}: {' '.join(said)[:1500]}"]
+
+    def replay(self, binary, out, final=True, events=None, batch=None, store=None):
+        """Run `replay` to the files out and out + .rejected; the bytes of both."""
+        out = pathlib.Path(out)
+        rejected = out.with_suffix(".rejected")
+        command = [binary, "replay", *self._files(), "--out", out, "--rejected", rejected]
         if final:
             command.append("--final")
         if batch:
@@ -48,11 +69,7 @@ class Case:
         if store:
             command += ["--store", store]
         command.append(events or self.events)
-        try:
-            done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL,
-                                  capture_output=True, timeout=SECONDS, check=False)
-        except subprocess.TimeoutExpired as fault:
-            raise Failed(f"no end after {SECONDS} s") from fault
+        done = _run(command)
         if done.returncode != 0:
             said = done.stderr.decode("utf-8", "replace").strip()[-2000:]
             raise Failed(f"exit {done.returncode}: {said}")

@@ -35,6 +35,15 @@ def _tokens(text):
     return found + [("end", "")]
 
 
+def _in_place(tokens, names):
+    """The tokens, with what the names of lists and conditions stand for in their place."""
+    for kind, word in tokens:
+        if kind == "name" and word in names:
+            yield from _in_place(_tokens(names[word])[:-1], names)
+        else:
+            yield kind, word
+
+
 class Constant:
     """A literal or a parameter, known when the pack is read."""
 
@@ -46,10 +55,10 @@ class Constant:
 
 
 class Parser:
-    """Recursive descent, loosest operator first. calls: the functions allowed, by name."""
+    """Recursive descent, loosest operator first. calls: the functions allowed, by name; names: texts by name."""
 
-    def __init__(self, text, fields, calls=(), params=None, item_fields=(), trace_fields=()):
-        self.tokens, self.at, self.text = _tokens(text), 0, text
+    def __init__(self, text, fields, calls=(), params=None, item_fields=(), trace_fields=(), names=None):
+        self.tokens, self.at, self.text = list(_in_place(_tokens(text), names or {})), 0, text
         self.fields, self.calls, self.params = fields, calls, params or {}
         self.item_fields, self.trace_fields = item_fields, trace_fields
         self.counted = []    # of each traces(...): environment of a window -> the traces it counts

@@ -24,7 +24,7 @@ class BadPack(Exception):
 class Indicator:
     """One rule of a pack. n_days counts open days where `business`, else calendar days."""
 
-    def __init__(self, entry):
+    def __init__(self, entry, params, names):
         self.id = entry["id"]
         self.timeline = entry["timeline"]
         self.items, self.report_of = entry["items"], None
@@ -37,7 +37,7 @@ class Indicator:
         self.trace_days = int(entry.get("trace_days", 1825))
         self.enabled = entry.get("enabled", True)
         self._window(entry.get("window") or {"same_day": True})
-        self._expressions(entry)
+        self._expressions(entry, {**params, **(entry.get("params") or {})}, names)
 
     def _window(self, window):
         self.business = "business_days" in window
@@ -49,15 +49,15 @@ class Indicator:
         else:
             self.n_days = int(window["business_days" if self.business else "days"])
 
-    def _expressions(self, entry):
+    def _expressions(self, entry, params, names):
         fields = {"firearms": FIREARM_FIELDS, "traces": TRACE_FIELDS,
                   "reports": REPORT_FIELDS}[self.items]
         on_purchaser = self.timeline == "purchaser"
         where = expr.Parser(text_of(entry.get("where", True)), fields,
-                            ("in_hit",) if on_purchaser else (), entry.get("params"))
+                            ("in_hit",) if on_purchaser else (), params, names=names)
         having = expr.Parser(text_of(entry.get("having", "count() >= 1")), (),
                              ("count", "sum", "distinct", *(["traces"] if on_purchaser else [])),
-                             entry.get("params"), fields, TRACE_FIELDS)
+                             params, fields, TRACE_FIELDS, names)
         self.where, self.having = where.parse(), having.parse()
         self.in_hit_of, self.counted_traces = where.hits_used, having.counted
 
@@ -65,6 +65,18 @@ class Indicator:
 def text_of(value):
     """An expression's text: `where: true` is a text too."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _literal(value):
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text_of(value)
+
+
+def _names(tree):
+    """By name, the text that a list or condition stands for."""
+    lists = {name: f"[{', '.join(map(_literal, members))}]" for name, members in (tree.get("lists") or {}).items()}
+    return lists | {name: f"({text_of(text)})" for name, text in (tree.get("conditions") or {}).items()}
 
 
 def _in_order(indicators):
@@ -93,12 +105,13 @@ def _in_order(indicators):
 
 
 class Pack:
-    """A pack's enabled indicators, in an order in which each can be evaluated."""
+    """A pack's enabled indicators, in an order in which each can be evaluated. It extends no other."""
 
     def __init__(self, text):
         tree = yaml_text.load(text)
         self.quiet_days = int((tree.get("lead") or {}).get("quiet_days", 30))
-        everything = _in_order([Indicator(entry) for entry in tree.get("indicators") or []])
+        params, names = tree.get("params") or {}, _names(tree)
+        everything = _in_order([Indicator(entry, params, names) for entry in tree.get("indicators") or []])
         by_id = {indicator.id: indicator for indicator in everything}
         for indicator in everything:
             for other in indicator.in_hit_of:

@@ -22,7 +22,7 @@ static void render(ll_str text, const char *scope, struct ll_buf *out)
     struct ll_source source = {"t", text};
     struct ll_errors errors;
     errors.count = 0;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     try_schema_init(&try, scope);
     enum ll_status status = ll_expr_compile(
         &arena, &try.schema, text, (struct ll_pos){&source, 1, 1, 1}, true, &expr, &errors);
@@ -82,7 +82,7 @@ Test(expr_faults, place_in_a_text_that_is_not_verbatim)
         "t.yaml", LL_STR("a:\n  where: \"class == 'x' and \\\n    caliver == 'y'\"\n")};
     struct ll_errors errors;
     errors.count = 0;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     struct ll_buf said = {0};
     try_schema_init(&try, "where");
     cr_expect_eq(ll_expr_compile(&arena, &try.schema,
@@ -107,7 +107,7 @@ Test(expr_faults, place_on_a_further_line)
     struct ll_source source = {"t.yaml", LL_STR("where: |\n  true\n  and caliver == null\n")};
     struct ll_errors errors;
     errors.count = 0;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     try_schema_init(&try, "where");
     cr_expect_eq(ll_expr_compile(&arena, &try.schema, LL_STR("true\nand caliver == null\n"),
                                  (struct ll_pos){&source, 2, 3, 1}, true, &expr, &errors),
@@ -125,7 +125,7 @@ static enum ll_status compile_nested(size_t depth, const char *open, const char 
     struct try_schema try;
     struct ll_errors errors;
     errors.count = 0;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     struct ll_buf text = {0};
     for (size_t i = 0; i < depth; i++)
         ll_buf_add_str(&text, ll_str_from(open));
@@ -167,7 +167,7 @@ Test(expr_faults, length_is_limited)
         struct try_schema try;
         struct ll_errors errors;
         errors.count = 0;
-        struct ll_expr *expr;
+        const struct ll_expr *expr;
         struct ll_buf text = {0};
         ll_buf_add_lit(&text, "true");
         while (text.len + 8 <= len)
@@ -195,7 +195,7 @@ Test(expr_faults, memory_runs_out_anywhere)
         struct try_schema try;
         struct ll_errors errors;
         errors.count = 0;
-        struct ll_expr *expr;
+        const struct ll_expr *expr;
         try_schema_init(&try, "where");
         enum ll_status status = ll_expr_compile(&arena, &try.schema, texts[0], (struct ll_pos){0},
                                                 false, &expr, &errors);

@@ -7,7 +7,7 @@ static const struct ll_expr *compiled(struct ll_arena *arena, const char *text)
 {
     struct try_schema try;
     struct ll_errors errors;
-    struct ll_expr *expr;
+    const struct ll_expr *expr;
     errors.count = 0;
     try_schema_init(&try, "where");
     enum ll_status status = ll_expr_compile(arena, &try.schema, ll_str_from(text),

@@ -49,13 +49,13 @@ void try_schema_init(struct try_schema *out, const char *scope)
     static const struct ll_value words[] = {{.text = "rifle", .len = 5},
                                             {.text = "5.56", .len = 4}};
     static const struct ll_value numbers[] = {{.number = 30000}, {.number = 10000}};
-    *out =
-        (struct try_schema){.params = {{LL_STR("min"), LL_TYPE_NUMBER, false, two, 1, false},
-                                       {LL_STR("strict"), LL_TYPE_BOOL, false, yes, 1, false},
-                                       {LL_STR("word"), LL_TYPE_STRING, false, word, 1, false},
-                                       {LL_STR("words"), LL_TYPE_STRING, true, words, 2, false},
-                                       {LL_STR("numbers"), LL_TYPE_NUMBER, true, numbers, 2, false},
-                                       {LL_STR("none"), LL_TYPE_STRING, true, NULL, 0, false}}};
+    *out = (struct try_schema){
+        .params = {{LL_STR("min"), LL_TYPE_NUMBER, false, two, 1, false, NULL},
+                   {LL_STR("strict"), LL_TYPE_BOOL, false, yes, 1, false, NULL},
+                   {LL_STR("word"), LL_TYPE_STRING, false, word, 1, false, NULL},
+                   {LL_STR("words"), LL_TYPE_STRING, true, words, 2, false, NULL},
+                   {LL_STR("numbers"), LL_TYPE_NUMBER, true, numbers, 2, false, NULL},
+                   {LL_STR("none"), LL_TYPE_STRING, true, NULL, 0, false, NULL}}};
     bool past = strcmp(scope, "past") == 0, guideline = strcmp(scope, "guideline") == 0;
     out->schema = (struct ll_expr_schema){.what = guideline ? "leads" : "firearms",
                                           .no_calls = guideline,
