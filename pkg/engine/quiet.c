@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/near.h"
 #include "engine/state.h"
-#include "pack/index.h"
 
 #include <stdlib.h>
 
@@ -63,12 +62,18 @@ static bool is_of_sale(uint16_t slot)
 static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int32_t reach_days)
 {
     struct ll_quiet_rule rule = {
-        .indicator = indicator, .reach_days = reach_days, .one_part = true};
-    for (unsigned slot = 0; slot < LL_SLOT_COUNT; slot++)
-        rule.waits = rule.waits ||
-                     (ll_item_slot_waits((uint16_t)slot) &&
-                      ((indicator->where && ll_expr_uses_field(indicator->where, (uint16_t)slot)) ||
-                       ll_expr_uses_field(indicator->having, (uint16_t)slot)));
+        .indicator = indicator,
+        .reach_days = reach_days,
+        .one_part = true,
+        .grows = ll_expr_grows(indicator->having) &&
+                 !(indicator->where && ll_expr_in_hits(indicator->where, NULL, 0))};
+    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++) {
+        if (!(indicator->where && ll_expr_uses_field(indicator->where, slot)) &&
+            !ll_expr_uses_field(indicator->having, slot))
+            continue;
+        rule.slots |= UINT64_C(1) << slot;
+        rule.waits = rule.waits || ll_item_slot_waits(slot);
+    }
     for (size_t k = 0; k < indicator->same_count; k++) {
         rule.one_part = rule.one_part && is_of_sale(indicator->same[k]);
         rule.one_dealer = rule.one_dealer || indicator->same[k] == LL_SLOT_DEALER_KEY;
@@ -129,6 +134,18 @@ static bool make_tables(struct ll_engine *engine)
     return engine->quiet && engine->quiet_at;
 }
 
+static void find_candidates(struct ll_engine *engine)
+{
+    const struct ll_pack *pack = engine->setup.pack;
+    for (size_t guns = 0; guns <= LL_PACK_NEEDS_MAX; guns++) {
+        uint64_t *set = engine->quiet_sets[guns];
+        ll_pack_candidates(pack, LL_SUBJECT_PURCHASER, LL_ITEM_FIREARM, NULL, 0, guns, set);
+        ll_pack_drop_traced(pack, set);
+        ll_pack_drop_followers(pack, set);
+    }
+    engine->quiet_asked = ll_pack_asked(pack, LL_SUBJECT_PURCHASER, LL_ITEM_FIREARM);
+}
+
 enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *err)
 {
     const struct ll_pack *pack = engine->setup.pack;
@@ -148,6 +165,7 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
     }
     find_spans(engine, reaches);
     number_reaches(engine);
+    find_candidates(engine);
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
@@ -170,164 +188,9 @@ enum ll_status ll_engine_copy_quiet(struct ll_engine *engine, const struct ll_en
     engine->spans = from->spans;
     engine->quiet_reaches = from->quiet_reaches;
     engine->quiet_widest = from->quiet_widest;
+    memcpy(engine->quiet_sets, from->quiet_sets, sizeof engine->quiet_sets);
+    engine->quiet_asked = from->quiet_asked;
     return LL_OK;
-}
-
-/* A timeline on which a sale may do more than add its guns: to free a trace, or to stand in for another version. */
-static bool is_tangled(const struct ll_walk *walk, const struct ll_event *sale)
-{
-    const struct ll_fact named = {.kind = LL_FACT_SALE, .id = sale->id};
-    if (walk->index)
-        return walk->index->of[LL_ITEM_TRACE].count || walk->index->voided ||
-               ll_fact_set_entry(&walk->set, &named);
-    for (size_t i = 0; i < walk->set.count; i++) {
-        const struct ll_fact_entry *entry = &walk->set.entries[i];
-        if (entry->fact->kind == LL_FACT_TRACE || entry->void_version ||
-            ll_str_eq(entry->fact->id, sale->id))
-            return true;
-    }
-    return false;
-}
-
-static size_t guns_near(const struct ll_walk *walk, const struct ll_event *sale,
-                        const struct ll_quiet_rule *rule)
-{
-    size_t guns = 0;
-    struct ll_near near =
-        ll_near_start(walk, LL_ITEM_FIREARM, sale->occurred.day, rule->reach_days);
-    for (const struct ll_fact_entry *entry; (entry = ll_near_next(&near));)
-        if (!rule->one_dealer || entry->fact->dealer.key == sale->dealer.licence.key)
-            guns += entry->fact->firearm_count;
-    return guns;
-}
-
-/* As long as all before it are quiet, no gun of the sale is in a hit. */
-static bool in_no_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    (void)row;
-    (void)slot;
-    (void)context;
-    return false;
-}
-
-/* A sale held against the rules. */
-struct trying {
-    struct ll_engine *engine;
-    const struct ll_walk *walk; /* NULL: the sale is the first */
-    const struct ll_event *sale;
-    struct ll_item_list guns;
-    bool knows_dealer;
-    const struct ll_value **
-        *selected;  /* by shared_items - 1: NULL, or the guns taken; NULL behind the last */
-    uint32_t *near; /* by reach: 1 + the guns near; 0: not counted yet */
-};
-
-static size_t others_near(const struct trying *trying, const struct ll_quiet_rule *rule)
-{
-    if (!trying->walk)
-        return 0;
-    uint32_t *near = &trying->near[rule->reach];
-    if (!*near)
-        *near = 1 + (uint32_t)guns_near(trying->walk, trying->sale, rule);
-    return *near - 1;
-}
-
-/* The guns that the rule's `where` takes, NULL behind the last. NULL: memory is out. */
-static const struct ll_value **select_guns(const struct trying *trying,
-                                           const struct ll_indicator *indicator)
-{
-    const struct ll_item_list *guns = &trying->guns;
-    struct ll_arena *arena = &trying->engine->work;
-    const struct ll_value ***known =
-        indicator->shared_items ? &trying->selected[indicator->shared_items - 1] : NULL;
-    if (known && *known)
-        return *known;
-    const struct ll_value **rows = LL_NEW_ARRAY(arena, const struct ll_value *, guns->count + 1);
-    size_t selected = 0;
-    struct ll_expr_env env = {.in_hit = in_no_hit, .scratch = arena};
-    for (size_t i = 0; rows && i < guns->count; i++) {
-        env.row = guns->rows[i];
-        if (!indicator->where || ll_expr_run(indicator->where, &env))
-            rows[selected++] = guns->rows[i];
-    }
-    if (known)
-        *known = rows;
-    return rows;
-}
-
-/* Whether the rule can hold on a window with guns of the sale. */
-static bool can_hold(struct trying *trying, const struct ll_quiet_rule *rule)
-{
-    const struct ll_indicator *indicator = rule->indicator;
-    size_t others = others_near(trying, rule), selected = 0;
-    if (others + trying->guns.count < indicator->needs_items)
-        return false;
-    if (rule->waits && !trying->knows_dealer) {
-        ll_items_know_dealer(&trying->guns, &trying->engine->rules);
-        trying->knows_dealer = true;
-    }
-    const struct ll_value **rows = select_guns(trying, indicator);
-    while (rows && rows[selected])
-        selected++;
-    if (!rows || (selected && (others || !rule->one_part)))
-        return true;
-    struct ll_expr_env env = {
-        .rows = rows, .row_count = selected, .scratch = &trying->engine->work};
-    return selected >= indicator->needs_items && ll_expr_run(indicator->having, &env);
-}
-
-/* The indicators that could hold where there are that many guns; asked of the rows, where there are some. */
-static bool find_candidates(const struct ll_engine *engine, const struct ll_item_list *rows,
-                            size_t gun_count, uint64_t *set)
-{
-    const struct ll_pack *pack = engine->setup.pack;
-    size_t words = ll_pack_words(pack);
-    memset(set, 0, words * sizeof *set);
-    ll_pack_candidates(pack, LL_SUBJECT_PURCHASER, LL_ITEM_FIREARM, rows->rows, rows->count,
-                       gun_count, set);
-    ll_pack_drop_traced(pack, set);
-    ll_pack_drop_followers(pack, set);
-    return ll_pack_next(set, words, 0) != SIZE_MAX;
-}
-
-static bool make_ready(struct trying *trying)
-{
-    struct ll_engine *engine = trying->engine;
-    struct ll_fact *fact = LL_NEW(&engine->work, struct ll_fact);
-    trying->selected = LL_NEW_ARRAY(&engine->work, const struct ll_value **,
-                                    engine->setup.pack->shared_items_count);
-    if (!fact || !trying->selected)
-        return false;
-    ll_fact_of_event(trying->sale, fact);
-    return ll_items_of_sale(&trying->guns, fact, &engine->rules, &engine->work);
-}
-
-bool ll_engine_sale_is_quiet(struct ll_engine *engine, const struct ll_walk *walk,
-                             const struct ll_event *sale)
-{
-    struct trying trying = {.engine = engine, .walk = walk, .sale = sale};
-    uint64_t set[LL_PACK_WORDS_MAX];
-    size_t count = sale->firearm_count, words = ll_pack_words(engine->setup.pack);
-    if (walk && is_tangled(walk, sale))
-        return false;
-    ll_arena_reset(&engine->work);
-    if (walk) {
-        trying.near = LL_NEW_ARRAY(&engine->work, uint32_t, engine->quiet_reaches + 1);
-        if (!trying.near)
-            return false;
-        count += others_near(&trying, &engine->quiet_widest);
-    }
-    if (!find_candidates(engine, &trying.guns, count, set))
-        return true;
-    if (!make_ready(&trying))
-        return false;
-    if (!find_candidates(engine, &trying.guns, count, set))
-        return true;
-    for (size_t at = ll_pack_next(set, words, 0); at != SIZE_MAX;
-         at = ll_pack_next(set, words, at + 1))
-        if (can_hold(&trying, &engine->quiet[engine->quiet_at[at]]))
-            return false;
-    return true;
 }
 
 static bool is_of_timeline(const struct ll_quiet_rule *rule, const struct ll_walk *walk,

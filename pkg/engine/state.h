@@ -7,6 +7,7 @@
 #include "engine/crew.h"
 #include "engine/local.h"
 #include "lead/record.h"
+#include "pack/index.h"
 
 /* An event of a batch. */
 struct ll_batch_event {
@@ -108,8 +109,10 @@ struct ll_quiet_rule {
     int32_t reach_days; /* sales so many days apart are in no window of it */
     bool one_part;      /* the guns of one sale always agree on its `same` fields */
     uint32_t near;      /* while a report is held against it: those found near, it included */
-    bool waits;         /* it asks for what ll_items_know_dealer adds */
+    bool waits;         /* it asks for what ll_items_know_dealer sets */
+    uint64_t slots;     /* the fields that it asks for, a bit by slot */
     bool one_dealer;    /* dealer.key is among them: another dealer's sales do not count */
+    bool grows; /* what does not qualify together with all that is near does not with less */
 };
 
 struct ll_engine {
@@ -121,6 +124,10 @@ struct ll_engine {
     struct ll_spans spans;
     uint32_t *quiet_at;     /* by place in the pack's order: which of those of firearms */
     uint32_t quiet_reaches; /* different reaches of those of firearms */
+    uint64_t quiet_sets
+        [LL_PACK_NEEDS_MAX + 1]
+        [LL_PACK_WORDS_MAX]; /* by guns: the candidates, where there is no trace and no hit */
+    uint64_t quiet_asked;    /* the fields of a gun that tell more of them, a bit by slot */
     struct ll_quiet_rule quiet_widest; /* reaches as far as any of them */
     ll_day clocks[LL_ENGINE_PARTITIONS_MAX];
     ll_day clock_limit;

@@ -40,8 +40,11 @@ static void set_dealer(struct ll_item *item, uint32_t key, uint8_t type, ll_str 
                        ll_str division, const struct ll_rules *rules)
 {
     item->dealer = key;
-    if (key == 0)
+    if (key == 0) {
+        item->row[LL_SLOT_DEALER_KEY] = item->row[LL_SLOT_DEALER_TYPE] = ll_value_null();
+        item->row[LL_SLOT_DEALER_STATE] = item->row[LL_SLOT_DEALER_DIVISION] = ll_value_null();
         return;
+    }
     item->dealer_row = ll_dealers_find(rules->dealers, key);
     if (item->dealer_row && item->dealer_row->state.len)
         state = item->dealer_row->state;
@@ -80,26 +83,59 @@ static void blank(struct ll_item *item, enum ll_item_kind kind, const struct ll_
     item->day = ll_fact_day(fact);
 }
 
-static void fill_sale(struct ll_item *item, const struct ll_fact *sale)
+/* The fields of a firearm that take no look into other tables. */
+#define FIREARM_FIELDS(X)                                                                          \
+    X(CLASS, ll_value_string(ll_gun_class_word(gun->class)))                                       \
+    X(MANUFACTURER, ll_value_string(gun->manufacturer))                                            \
+    X(MODEL, ll_value_string(gun->model))                                                          \
+    X(CALIBER, ll_value_string(gun->caliber))                                                      \
+    X(BORE, number_or_null(gun->bore, gun->bore != 0))                                             \
+    X(ACTION, ll_value_string(ll_action_word(gun->action)))                                        \
+    X(DETACHABLE_MAGAZINE, bool_or_null(gun->detachable_magazine))                                 \
+    X(PRICE, number_or_null(gun->price, gun->price != LL_PRICE_NONE))                              \
+    X(SERIAL, ll_value_string(gun->serial))                                                        \
+    X(SALE_ID, ll_value_string(sale->id))                                                          \
+    X(SALE_PAYMENT, ll_value_string(sale->payment))                                                \
+    X(SALE_FORM, ll_value_string(sale->form))                                                      \
+    X(PURCHASER_STATE, ll_value_string(sale->purchaser_state))                                     \
+    X(PURCHASER_AGE, ll_value_number(sale->age *LL_DECIMAL_ONE))                                   \
+    X(PURCHASER_COUNTRY_OF_BIRTH, ll_value_string(sale->country_of_birth))
+
+static struct ll_value number_or_null(int64_t number, bool known)
 {
-    set_string(item, LL_SLOT_SALE_ID, sale->id);
-    set_string(item, LL_SLOT_SALE_PAYMENT, sale->payment);
-    set_string(item, LL_SLOT_SALE_FORM, sale->form);
-    set_string(item, LL_SLOT_PURCHASER_STATE, sale->purchaser_state);
-    item->row[LL_SLOT_PURCHASER_AGE] = ll_value_number(sale->age * LL_DECIMAL_ONE);
-    set_string(item, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH, sale->country_of_birth);
+    return known ? ll_value_number(number) : ll_value_null();
 }
 
-static void fill_firearm(struct ll_item *item, const struct ll_firearm *gun)
+static struct ll_value bool_or_null(enum ll_tristate value)
 {
-    set_gun(item, gun);
-    set_string(item, LL_SLOT_MANUFACTURER, gun->manufacturer);
-    set_string(item, LL_SLOT_MODEL, gun->model);
-    set_string(item, LL_SLOT_ACTION, ll_action_word(gun->action));
-    if (gun->detachable_magazine != LL_UNKNOWN)
-        item->row[LL_SLOT_DETACHABLE_MAGAZINE] = ll_value_bool(gun->detachable_magazine == LL_YES);
-    if (gun->price != LL_PRICE_NONE)
-        item->row[LL_SLOT_PRICE] = ll_value_number(gun->price);
+    return value == LL_UNKNOWN ? ll_value_null() : ll_value_bool(value == LL_YES);
+}
+
+static void fill_firearm(struct ll_item *item, const struct ll_fact *sale,
+                         const struct ll_firearm *gun)
+{
+#define LL_X(slot, value) item->row[LL_SLOT_##slot] = (value);
+    FIREARM_FIELDS(LL_X)
+#undef LL_X
+    item->gun = gun;
+}
+
+void ll_item_know(struct ll_item *firearm, uint64_t slots)
+{
+    const struct ll_fact *sale = firearm->fact;
+    const struct ll_firearm *gun = firearm->gun;
+    for (; slots; slots &= slots - 1) {
+        switch (__builtin_ctzll(slots)) {
+#define LL_X(slot, value)                                                                          \
+    case LL_SLOT_##slot:                                                                           \
+        firearm->row[LL_SLOT_##slot] = (value);                                                    \
+        break;
+            FIREARM_FIELDS(LL_X)
+#undef LL_X
+        default:
+            break;
+        }
+    }
 }
 
 static void set_time_to_crime(struct ll_item *trace, ll_day sold_on)
@@ -221,8 +257,7 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
             struct ll_item *item = list->items[n] = &items[n];
             list->rows[n] = item->row;
             blank(item, LL_ITEM_FIREARM, sales[i]);
-            fill_sale(item, sales[i]);
-            fill_firearm(item, &sales[i]->firearms[place]);
+            fill_firearm(item, sales[i], &sales[i]->firearms[place]);
             item->place = place;
             item->hit_bits = bits + n * words;
         }
@@ -245,6 +280,27 @@ bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
                       const struct ll_rules *rules, struct ll_arena *arena)
 {
     return build_firearms(list, &sale, 1, sale->firearm_count, rules, arena);
+}
+
+bool ll_items_to_ask(struct ll_item_list *list, const struct ll_fact *sale, struct ll_arena *arena)
+{
+    size_t count = sale->firearm_count;
+    struct ll_item *items =
+        ll_arena_alloc_raw(arena, count * sizeof *items, alignof(struct ll_item));
+    if (!items || !make_list(list, count, arena))
+        return false;
+    for (uint32_t place = 0; place < count; place++) {
+        struct ll_item *item = list->items[place] = &items[place];
+        list->rows[place] = item->row;
+        item->kind = LL_ITEM_FIREARM;
+        item->fact = sale;
+        item->gun = &sale->firearms[place];
+        item->day = sale->occurred.day;
+        item->place = place;
+        item->dealer = 0;
+        item->dealer_row = NULL;
+    }
+    return true;
 }
 
 static bool build_sales(struct ll_item_list *list, const struct ll_fact_set *set,

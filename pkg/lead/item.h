@@ -70,8 +70,11 @@ struct ll_item *ll_item_of_fact(const struct ll_fact *fact, const struct ll_rule
 /* The firearms of one sale alone, without what takes a look into other tables: its date as text and its dealer. */
 bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
                       const struct ll_rules *rules, struct ll_arena *arena);
-
-/* Add that to them: the fields that wait for it (ll_item_slot_waits). */
+/* The same, to be asked of a few fields: none is set yet, nor anything that hits leave in an item. */
+bool ll_items_to_ask(struct ll_item_list *list, const struct ll_fact *sale, struct ll_arena *arena);
+/* Set those fields of a firearm (a bit by slot) that do not wait (ll_item_slot_waits). */
+void ll_item_know(struct ll_item *firearm, uint64_t slots);
+/* Set those that wait, of all: the date of the sale as text, and its dealer. */
 void ll_items_know_dealer(struct ll_item_list *list, const struct ll_rules *rules);
 
 /* Match a trace to that firearm, sold on or before its day, which is to outlive it. */

@@ -6,8 +6,6 @@
 
 #include "base/hash.h"
 
-/* Windows with as many items, or more, are asked for alike. */
-#define NEEDS_MAX 8
 /* A field that keeps fewer indicators away costs more than it saves. */
 #define DECIDES_MIN 4
 /* Of so many rows there are all kinds: they are not asked. */
@@ -27,7 +25,8 @@ struct field_index {
 
 /* Of one kind of items on one kind of timeline. */
 struct item_index {
-    uint64_t *needs[NEEDS_MAX + 1]; /* by number of items: those that it may be enough for */
+    uint64_t
+        *needs[LL_PACK_NEEDS_MAX + 1]; /* by number of items: those that it may be enough for */
     struct field_index *fields;
     size_t field_count;
 };
@@ -84,7 +83,8 @@ void ll_pack_candidates(const struct ll_pack *pack, enum ll_subject_kind timelin
     size_t words = pack->index->words;
     if (!index->needs[0] || item_count == 0)
         return;
-    const uint64_t *needs = index->needs[item_count < NEEDS_MAX ? item_count : NEEDS_MAX];
+    const uint64_t *needs =
+        index->needs[item_count < LL_PACK_NEEDS_MAX ? item_count : LL_PACK_NEEDS_MAX];
     if (index->field_count && row_count && row_count < ROWS_MAX) {
         for (size_t i = 0; i < row_count; i++)
             add_row(index, rows[i], needs, words, set);
@@ -92,6 +92,16 @@ void ll_pack_candidates(const struct ll_pack *pack, enum ll_subject_kind timelin
     }
     for (size_t word = 0; word < words; word++)
         set[word] |= needs[word];
+}
+
+uint64_t ll_pack_asked(const struct ll_pack *pack, enum ll_subject_kind timeline,
+                       enum ll_item_kind items)
+{
+    const struct item_index *index = &pack->index->of[timeline][items];
+    uint64_t slots = 0;
+    for (size_t i = 0; i < index->field_count; i++)
+        slots |= UINT64_C(1) << index->fields[i].slot;
+    return slots;
 }
 
 static void drop(const uint64_t *from, size_t words, uint64_t *set)
@@ -214,13 +224,13 @@ static bool add_field(struct making *making, struct item_index *index, uint16_t 
 static bool make_items(struct making *making)
 {
     struct item_index *index = &making->index->of[making->timeline][making->items];
-    for (size_t n = 0; n <= NEEDS_MAX; n++)
+    for (size_t n = 0; n <= LL_PACK_NEEDS_MAX; n++)
         if (!(index->needs[n] = new_set(making)))
             return false;
     for (size_t place = 0; place < making->pack->order_count; place++) {
         const struct ll_indicator *indicator = of_these(making, place);
-        for (size_t n = 0; indicator && n <= NEEDS_MAX; n++)
-            if (n == NEEDS_MAX || indicator->needs_items <= n)
+        for (size_t n = 0; indicator && n <= LL_PACK_NEEDS_MAX; n++)
+            if (n == LL_PACK_NEEDS_MAX || indicator->needs_items <= n)
                 put(index->needs[n], place);
     }
     index->fields = LL_NEW_ARRAY(making->arena, struct field_index, LL_SLOT_COUNT);

@@ -13,6 +13,9 @@
 LL_NODISCARD bool ll_index_make(struct ll_pack *pack, struct ll_arena *arena,
                                 struct ll_arena *scratch);
 
+/* Windows with as many items, or more, are asked for alike. */
+#define LL_PACK_NEEDS_MAX 8
+
 /* Words of a set. */
 size_t ll_pack_words(const struct ll_pack *pack);
 
@@ -23,6 +26,9 @@ size_t ll_pack_words(const struct ll_pack *pack);
 void ll_pack_candidates(const struct ll_pack *pack, enum ll_subject_kind timeline,
                         enum ll_item_kind items, const struct ll_value *const *rows,
                         size_t row_count, size_t item_count, uint64_t *set);
+/* The fields that rows are asked for by that, a bit by slot. */
+uint64_t ll_pack_asked(const struct ll_pack *pack, enum ll_subject_kind timeline,
+                       enum ll_item_kind items);
 /* Drop from the set those that cannot hold where there is no trace. */
 void ll_pack_drop_traced(const struct ll_pack *pack, uint64_t *set);
 /* Drop those that cannot hold where no indicator has a hit. */
