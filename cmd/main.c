@@ -15,6 +15,7 @@ static const struct {
     {"gen", cmd_gen, "make realistic events to try things with"},
     {"watch", cmd_watch, "show leads in plain words as they come"},
     {"verify", cmd_verify, "prove leads from their own evidence"},
+    {"why", cmd_why, "why a lead is there, and how near the others came"},
     {"bench", cmd_bench, "measure on this machine, with your rules and events"},
     {"rules", cmd_rules, "check and list rule packs and groups"},
     {"config", cmd_config, "check and show the worker's settings"},

@@ -159,6 +159,7 @@ static enum ll_status open_input(const struct options *o, const char *const *eve
                                        o->batch ? (size_t)o->batch : ll_replay_batch(run->threads),
                                    .batch_bytes = ll_replay_batch_bytes(run->threads),
                                    .held = ll_replay_depth(run->threads),
+                                   .ahead = ll_replay_ahead(run->threads),
                                    .stop = cmd_stop_flag()};
 
     return ll_input_open(&input, &run->input, err);

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/parts.h"
 #include "cmd/rules.h"
+#include "cmd/rules_mutate.h"
 #include "cmd/say.h"
 
 #include "base/buf.h"
@@ -25,19 +26,25 @@ static const struct cmd_help help = {
         "must stay the same; where they do not, that is a fault of Leadline, and said to be.\n"
         "\n"
         "A failed test is shown with its place, what was expected beside what was found, and the "
-        "windows that were looked at.",
+        "windows that were looked at.\n"
+        "\n"
+        "Where all tests of a pack pass, --coverage tells what of the pack they do not try, and "
+        "--mutate changes one thing of the pack at a time, and tells which changes no test "
+        "notices.",
     .examples = "leadline rules test rules\n"
                 "leadline rules test --run '*weekend*' --verbose rules/atf.yaml\n"
+                "leadline rules test --coverage --mutate rules/atf.yaml\n"
                 "leadline rules test --junit tests.xml --groups rules/groups.yaml rules",
     .codes =
-        "0 all passed; 1 a test failed, or is faulty, or its pack is; 2 bad usage, or there are "
-        "no tests.",
+        "0 all passed; 1 a test failed, or is faulty, or its pack is, or a mutant survived; 2 bad "
+        "usage, or there are no tests.",
 };
 
 /* What the options say, and what is gathered over all packs. */
 struct testing {
     const char *groups_file, *calibers_file, *run, *junit;
     bool verbose, json;
+    struct cmd_rules_mutate further;
 
     struct cmd_parts parts;
     struct ll_buf out, testcases;
@@ -99,6 +106,23 @@ static void flush(struct testing *t)
     ll_buf_reset(&t->out);
 }
 
+/* Coverage and mutants, which say nothing where a test fails as it is. */
+static void go_further(struct testing *t, const struct ll_trial_job *job,
+                       const struct ll_trial_suite *suite, bool passed)
+{
+    const struct ll_router *groups = t->parts.groups ? ll_groups_router(t->parts.groups) : NULL;
+
+    if (!t->further.coverage && !t->further.mutate)
+        return;
+    if (!passed) {
+        cmd_say("%s: its tests fail; let them pass before you ask what they try", job->rules);
+        return;
+    }
+    t->further.json = t->json;
+    cmd_rules_mutate_run(&t->further, suite, job, groups, &t->out);
+    t->no_memory = t->no_memory || t->further.no_memory || t->out.failed;
+}
+
 static void run_job(struct testing *t, const struct ll_trial_job *job)
 {
     struct ll_arena arena = {0}, run = {0};
@@ -112,6 +136,7 @@ static void run_job(struct testing *t, const struct ll_trial_job *job)
         cmd_say_errors(&errors, "error");
         t->faulty = true;
     }
+    size_t failed = t->counts.failed + t->counts.differed;
     for (size_t i = 0; suite && i < suite->test_count && !t->no_memory; i++) {
         if (!is_of_files(&suite->tests[i], job) || !is_wanted(t, &suite->tests[i]))
             continue;
@@ -120,6 +145,8 @@ static void run_job(struct testing *t, const struct ll_trial_job *job)
         if (t->out.len > 1 << 16)
             flush(t);
     }
+    if (suite && suite->test_count && !t->no_memory)
+        go_further(t, job, suite, t->counts.failed + t->counts.differed == failed);
     ll_arena_fini(&run);
     ll_arena_fini(&arena);
 }
@@ -168,7 +195,9 @@ static int finish(struct testing *t)
     flush(t);
     if (t->junit)
         fine = write_junit(t);
-    return fine && !t->faulty && !t->counts.failed && !t->counts.differed ? CMD_FINE : CMD_FAILED;
+    return fine && !t->faulty && !t->counts.failed && !t->counts.differed && !t->further.survived
+               ? CMD_FINE
+               : CMD_FAILED;
 }
 
 static int run_all(struct testing *t, char **operands, size_t n)
@@ -207,6 +236,13 @@ int cmd_rules_test(int argc, char **argv)
          .text = &t.groups_file,
          .help = "The groups and their guidelines, for expectations of groups. Without it they are "
                  "passed over."},
+        {.name = "coverage",
+         .flag = &t.further.coverage,
+         .help = "Tell what the tests leave untried: indicators, conditions, edges of comparisons "
+                 "and of windows."},
+        {.name = "mutate",
+         .flag = &t.further.mutate,
+         .help = "Change one thing of the pack at a time, and tell which changes no test notices."},
         {.name = "verbose", .flag = &t.verbose, .help = "List the tests that passed too. Or -v."},
         {.name = "json", .flag = &t.json, .help = "A line of JSON for each test and one for all."},
         {.name = "junit",

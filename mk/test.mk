@@ -55,9 +55,12 @@ law: release                                    ## LAW_SEEDS (1..40): order, rep
 integration: release mock-broker                ## with a real Kafka and Redis
 	@$(PYTHON) tests/tools/integration.py build/leadline $(TESTS)
 
-rules: build/asan/leadline                      ## the packs that come along
+rules: build/asan/leadline release              ## the packs that come along, their tests, and what these leave untried
 	@$(SANITIZER_OPTIONS) sh -c 'for p in $$(grep -l ^pack: rules/*.yaml); do \
 	    build/asan/leadline rules check "$$p" || exit 1; done'
+	@$(SANITIZER_OPTIONS) build/asan/leadline rules test --groups rules/groups.yaml rules
+	@build/leadline rules test --groups rules/groups.yaml --coverage --mutate rules >build/rules.txt; code=$$?; cat build/rules.txt; \
+	    ! grep -q ': untried: ' build/rules.txt && exit $$code
 
 soak: release                                   ## the same with SOAK_SEEDS (1001..5000)
 	@$(PYTHON) tests/reference/compare_engine.py --bin build/leadline --seeds $(SOAK_SEEDS) --reasons \

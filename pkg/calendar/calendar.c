@@ -103,10 +103,18 @@ struct ll_calendar *ll_calendar_builtin(struct ll_arena *arena)
     return ll_calendar_new(arena, MONDAY_TO_FRIDAY, true, NULL, 0);
 }
 
+enum ll_day_state ll_calendar_state(const struct ll_calendar *calendar, ll_day day)
+{
+    if (!(calendar->open_mask >> ll_day_weekday(day) & 1))
+        return LL_DAY_WEEKLY;
+    if (set_has(&calendar->holidays, day))
+        return LL_DAY_HOLIDAY;
+    return set_has(&calendar->closures, day) ? LL_DAY_CLOSURE : LL_DAY_OPEN;
+}
+
 bool ll_calendar_is_open(const struct ll_calendar *calendar, ll_day day)
 {
-    return (calendar->open_mask >> ll_day_weekday(day) & 1) && !set_has(&calendar->holidays, day) &&
-           !set_has(&calendar->closures, day);
+    return ll_calendar_state(calendar, day) == LL_DAY_OPEN;
 }
 
 int32_t ll_calendar_ordinal(const struct ll_calendar *calendar, ll_day day)

@@ -16,6 +16,8 @@ struct ll_calendar; /* read-only; lives in the arena it was made in */
 /* True for the observed federal holidays of 1967..2101 (Saturday -> Friday, Sunday -> Monday,
  * across the year's end). */
 bool ll_federal_holiday(ll_day day);
+/* The holiday that is observed that day; NULL: none. */
+const char *ll_federal_holiday_name(ll_day day);
 
 /* Seven characters, Monday first: a letter (MTWTFSS, but any will do) for an open day, '-' for a closed one; bits 0..6 set
  * for open days. False: any other text, or no open day. */
@@ -26,6 +28,9 @@ bool ll_week_parse(ll_str text, uint8_t *open_mask);
 struct ll_calendar *ll_calendar_new(struct ll_arena *arena, uint8_t open_mask,
                                     bool federal_holidays, const ll_day *closures, size_t n);
 bool ll_calendar_is_open(const struct ll_calendar *calendar, ll_day day);
+/* Why a day is open or closed; of several reasons the first of these. */
+enum ll_day_state { LL_DAY_OPEN, LL_DAY_WEEKLY, LL_DAY_HOLIDAY, LL_DAY_CLOSURE };
+enum ll_day_state ll_calendar_state(const struct ll_calendar *calendar, ll_day day);
 /* The number of open days up to and including day, from an origin before 1850. Two days are in one
  * window of N business days if their ordinals differ by at most N-1; a closed day has the ordinal
  * of the open day before it. */

@@ -12,20 +12,21 @@ struct holiday {
     int month, day;   /* day 0: the nth weekday of the month */
     int weekday, nth; /* nth -1: the last one */
     int since;        /* the first year */
+    const char *name;
 };
 
 static const struct holiday holidays[] = {
-    {1, 1, 0, 0, FIRST_YEAR},         /* New Year's Day */
-    {1, 0, MONDAY, 3, 1986},          /* Birthday of Martin Luther King, Jr. */
-    {2, 0, MONDAY, 3, FIRST_YEAR},    /* Washington's Birthday */
-    {5, 0, MONDAY, -1, FIRST_YEAR},   /* Memorial Day */
-    {6, 19, 0, 0, 2021},              /* Juneteenth National Independence Day */
-    {7, 4, 0, 0, FIRST_YEAR},         /* Independence Day */
-    {9, 0, MONDAY, 1, FIRST_YEAR},    /* Labor Day */
-    {10, 0, MONDAY, 2, FIRST_YEAR},   /* Columbus Day */
-    {11, 11, 0, 0, FIRST_YEAR},       /* Veterans Day */
-    {11, 0, THURSDAY, 4, FIRST_YEAR}, /* Thanksgiving Day */
-    {12, 25, 0, 0, FIRST_YEAR},       /* Christmas Day */
+    {1, 1, 0, 0, FIRST_YEAR, "New Year's Day"},
+    {1, 0, MONDAY, 3, 1986, "Birthday of Martin Luther King, Jr."},
+    {2, 0, MONDAY, 3, FIRST_YEAR, "Washington's Birthday"},
+    {5, 0, MONDAY, -1, FIRST_YEAR, "Memorial Day"},
+    {6, 19, 0, 0, 2021, "Juneteenth"},
+    {7, 4, 0, 0, FIRST_YEAR, "Independence Day"},
+    {9, 0, MONDAY, 1, FIRST_YEAR, "Labor Day"},
+    {10, 0, MONDAY, 2, FIRST_YEAR, "Columbus Day"},
+    {11, 11, 0, 0, FIRST_YEAR, "Veterans Day"},
+    {11, 0, THURSDAY, 4, FIRST_YEAR, "Thanksgiving Day"},
+    {12, 25, 0, 0, FIRST_YEAR, "Christmas Day"},
 };
 #define HOLIDAYS (sizeof holidays / sizeof holidays[0])
 
@@ -61,18 +62,23 @@ static size_t of_year(int year, ll_day out[PER_YEAR_MAX])
     return n;
 }
 
-bool ll_federal_holiday(ll_day day)
+const char *ll_federal_holiday_name(ll_day day)
 {
     int year, month, mday;
     if (day < ll_day_from_civil(FIRST_YEAR, 1, 1) || day > ll_day_from_civil(LAST_YEAR, 12, 31))
-        return false;
+        return NULL;
     ll_day_to_civil(day, &year, &month, &mday);
-    ll_day days[PER_YEAR_MAX];
-    size_t n = of_year(year, days);
-    for (size_t i = 0; i < n; i++)
-        if (days[i] == day)
-            return true;
-    return false;
+    /* A New Year's Day may be observed on the last day of the year before. */
+    for (int of = year; of <= year + 1; of++)
+        for (size_t i = 0; i < HOLIDAYS; i++)
+            if (of >= holidays[i].since && observed(&holidays[i], of) == day)
+                return holidays[i].name;
+    return NULL;
+}
+
+bool ll_federal_holiday(ll_day day)
+{
+    return ll_federal_holiday_name(day) != NULL;
 }
 
 struct ll_day_set ll_federal_holidays(struct ll_arena *arena, uint8_t open_mask)

@@ -77,6 +77,13 @@ static size_t slot_of(const struct ll_calibers *calibers, ll_str form)
     return at;
 }
 
+const struct ll_caliber *ll_calibers_next(const struct ll_calibers *calibers, size_t *at)
+{
+    while (*at < SLOTS && !calibers->slots[*at].form.ptr)
+        ++*at;
+    return *at < SLOTS ? &calibers->slots[(*at)++].caliber : NULL;
+}
+
 const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll_str text)
 {
     char form[SPELLING_MAX];

@@ -28,6 +28,9 @@ const struct ll_caliber *ll_calibers_find(const struct ll_calibers *calibers, ll
  * is out of memory. */
 const struct ll_caliber *ll_calibers_nearest(const struct ll_calibers *calibers, ll_str text,
                                              struct ll_arena *scratch);
+/* The calibers of the table one after the other, in no order of meaning, one for each of its spellings: *at is 0 before the
+ * first. NULL: that was the last one. */
+const struct ll_caliber *ll_calibers_next(const struct ll_calibers *calibers, size_t *at);
 /* The table that is built in: the one of config/calibers.csv. */
 ll_str ll_calibers_builtin_text(void);
 

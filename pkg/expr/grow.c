@@ -19,10 +19,10 @@ static enum way both(enum way a, enum way b)
 
 static enum way way_of(const struct ll_node *node);
 
-static enum way way_of_link(const struct ll_node *left, const struct ll_node *right)
+/* Of a op b, where the one goes this way and the other that. */
+static enum way way_of_link(enum way a, enum ll_token_kind op, enum way b)
 {
-    enum way a = way_of(left), b = way_of(right);
-    switch ((int)right->op) {
+    switch ((int)op) {
     case LL_TOKEN_GT:
     case LL_TOKEN_GE:
         return both(a, turned(b));
@@ -34,14 +34,17 @@ static enum way way_of_link(const struct ll_node *left, const struct ll_node *ri
     }
 }
 
+/* Each part is asked once, though a chain looks at most of its parts twice: trees are deep. */
 static enum way way_of_parts(const struct ll_node *node)
 {
-    enum way way = STILL;
+    enum way way = STILL, before = STILL;
     for (const struct ll_node *child = node->first; child; child = child->next) {
+        enum way own = way_of(child);
         if (node->kind != LL_NODE_CHAIN)
-            way = both(way, way_of(child));
-        else if (child->next)
-            way = both(way, way_of_link(child, child->next));
+            way = both(way, own);
+        else if (child != node->first)
+            way = both(way, way_of_link(before, child->op, own));
+        before = own;
     }
     return way;
 }

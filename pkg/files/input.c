@@ -2,6 +2,8 @@
 #include "files/input.h"
 
 #include "base/buf.h"
+#include "files/cut.h"
+#include "files/ranges.h"
 #include "files/stream.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -19,7 +21,8 @@ struct block {
 
 struct ll_input_reader {
     struct ll_input_setup setup;
-    size_t current; /* the file at hand */
+    struct ll_ranges *ranges; /* NULL: files are read as streams, by this reader alone */
+    size_t current;           /* the file at hand */
     struct ll_stream *stream;
     bool open, at_end, past_mark;
     struct block *blocks; /* as many as are held */
@@ -112,6 +115,8 @@ enum ll_status ll_input_open(const struct ll_input_setup *setup, struct ll_input
     if (!reader->stream || !reader->offsets || !make_blocks(reader))
         goto no_memory;
     status = look_at_all(reader, err);
+    if (!status && setup->ahead)
+        status = ll_ranges_open(&reader->setup, &reader->ranges, err);
     if (status)
         goto close;
     *out = reader;
@@ -127,6 +132,7 @@ void ll_input_close(struct ll_input_reader *reader)
 {
     if (!reader)
         return;
+    ll_ranges_close(reader->ranges);
     ll_stream_free(reader->stream);
     for (size_t i = 0; reader->blocks && i < reader->setup.held; i++) {
         free(reader->blocks[i].lines);
@@ -141,14 +147,6 @@ static const char *shown_name(const struct ll_input_reader *reader)
 {
     const char *path = reader->setup.paths[reader->current];
     return strcmp(path, "-") == 0 ? "standard input" : path;
-}
-
-static enum ll_status fail_too_long(const struct ll_input_reader *reader, struct ll_error *err)
-{
-    return ll_fail(
-        err, LL_ERR_LIMIT,
-        "%s:%llu: the line is longer than %u MiB; is this a file of one JSON event a line?",
-        shown_name(reader), (unsigned long long)reader->number + 1, LL_INPUT_LINE_MAX >> 20);
 }
 
 /* Put to use the room of text that is needed no more. */
@@ -206,15 +204,6 @@ static bool pass_mark(struct ll_input_reader *reader)
     return true;
 }
 
-static bool is_blank(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
-            return false;
-    }
-    return true;
-}
-
 /* Take the line from start to end; next: where the following one begins. */
 static void take_line(struct ll_input_reader *reader, size_t end, size_t next)
 {
@@ -224,7 +213,7 @@ static void take_line(struct ll_input_reader *reader, size_t end, size_t next)
     reader->number++;
     if (len && text[len - 1] == '\r')
         len--;
-    if (!is_blank(text, len)) {
+    if (!ll_line_is_blank(text, len)) {
         reader->offsets[reader->gathered] = reader->start;
         reader->block->lines[reader->gathered] =
             (struct ll_input_line){{NULL, len}, shown_name(reader), reader->number};
@@ -295,7 +284,7 @@ static enum ll_status step(struct ll_input_reader *reader, bool *done, struct ll
         return LL_OK;
     }
     if (reader->too_long)
-        return fail_too_long(reader, err);
+        return ll_line_fail_too_long(err, shown_name(reader), reader->number + 1);
     if (reader->at_end) {
         close_current(reader);
         return LL_OK;
@@ -308,16 +297,23 @@ static enum ll_status step(struct ll_input_reader *reader, bool *done, struct ll
     return status;
 }
 
-/* Gather in the block that was gathered longest ago: what is not taken yet is copied into it. */
+/* To the block whose lines were borrowed first. */
+static void turn(struct ll_input_reader *reader)
+{
+    reader->block++;
+    if (reader->block == reader->blocks + reader->setup.held)
+        reader->block = reader->blocks;
+}
+
+/* Gather in another block: what is not taken yet is copied into it. */
 static enum ll_status next_block(struct ll_input_reader *reader, struct ll_error *err)
 {
-    struct block *from = reader->block;
+    const struct block *from = reader->block;
     size_t rest = from->text.len - reader->start;
 
     if (reader->setup.held == 1)
         return LL_OK;
-    reader->block =
-        from + 1 == reader->blocks + reader->setup.held ? reader->blocks : reader->block + 1;
+    turn(reader);
     ll_buf_reset(&reader->block->text);
     if (!ll_buf_reserve(&reader->block->text, rest + READ_BYTES + LL_INPUT_PADDING))
         return ll_fail(err, LL_ERR_NOMEM, "no memory to read events");
@@ -334,6 +330,11 @@ enum ll_status ll_input_next(struct ll_input_reader *reader, const struct ll_inp
     bool done = false;
 
     *count = 0;
+    if (reader->ranges) {
+        turn(reader);
+        *lines = reader->block->lines;
+        return ll_ranges_next(reader->ranges, reader->block->lines, count, err);
+    }
     reader->gathered = reader->gathered_bytes = 0;
     if (!reader->fault.status)
         (void)next_block(reader, &reader->fault);
@@ -352,8 +353,16 @@ enum ll_status ll_input_next(struct ll_input_reader *reader, const struct ll_inp
     return LL_OK;
 }
 
+bool ll_input_ahead(struct ll_input_reader *reader)
+{
+    return reader->ranges && ll_ranges_ahead(reader->ranges);
+}
+
 void ll_input_progress(const struct ll_input_reader *reader, uint64_t *done, uint64_t *total)
 {
-    *done = reader->done + (reader->open ? ll_stream_taken(reader->stream) : 0);
+    if (reader->ranges)
+        *done = ll_ranges_done(reader->ranges);
+    else
+        *done = reader->done + (reader->open ? ll_stream_taken(reader->stream) : 0);
     *total = reader->total;
 }

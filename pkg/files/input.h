@@ -35,6 +35,8 @@ struct ll_input_setup {
     size_t batch;       /* the most lines at once, at least 1 */
     size_t batch_bytes; /* in place of LL_INPUT_BATCH_BYTES; 0: that */
     size_t held;        /* lines are borrowed for so many calls; 0: for one */
+    /* More than 0: plain files are read in ranges, so many of them ahead by ll_input_ahead. All files are opened at once then. */
+    size_t ahead;
     /* Give what there is where the input is a pipe or terminal that has no more at the moment.
      * Else every batch but the last is full, so that the batches depend on the lines alone, not
      * on how they come. */
@@ -57,6 +59,9 @@ void ll_input_close(struct ll_input_reader *reader);
 LL_NODISCARD enum ll_status ll_input_next(struct ll_input_reader *reader,
                                           const struct ll_input_line **lines, size_t *count,
                                           struct ll_error *err);
+
+/* Read a piece ahead; false: there is none to be read at the moment. Any thread may, at any time till the reader is closed. */
+bool ll_input_ahead(struct ll_input_reader *reader);
 
 /* Bytes read so far, as they are on disk, and of how many; *total 0: not known, as some input is
  * no regular file. */

@@ -14,7 +14,6 @@
 
 /* Packed bytes are taken in blocks of this size. */
 #define PACKED_BYTES (256u << 10)
-#define MAGIC_BYTES 4
 
 enum packing { PLAIN, GZIP, ZSTD };
 
@@ -94,7 +93,7 @@ static enum ll_status take(struct ll_stream *stream, void *out, size_t room, siz
     return LL_OK;
 }
 
-static bool may_be_packed(const unsigned char *head, size_t n)
+bool ll_stream_may_be_packed(const unsigned char *head, size_t n)
 {
     static const unsigned char gzip[2] = {0x1f, 0x8b}, zstd[4] = {0x28, 0xb5, 0x2f, 0xfd};
 
@@ -109,17 +108,17 @@ static enum ll_status detect(struct ll_stream *stream, struct ll_error *err)
     enum ll_status status = LL_OK;
     size_t got = 1;
 
-    while (got && stream->len < MAGIC_BYTES &&
-           (stream->len == 0 || may_be_packed(stream->block, stream->len)) && !status) {
+    while (got && stream->len < LL_STREAM_MAGIC_BYTES &&
+           (stream->len == 0 || ll_stream_may_be_packed(stream->block, stream->len)) && !status) {
         status = take(stream, stream->block + stream->len, PACKED_BYTES - stream->len, &got, err);
         stream->len += got;
     }
     stream->packing = PLAIN;
-    if (status || stream->len < 2 || !may_be_packed(stream->block, stream->len))
+    if (status || stream->len < 2 || !ll_stream_may_be_packed(stream->block, stream->len))
         return status;
     if (stream->block[0] == 0x1f)
         stream->packing = GZIP;
-    else if (stream->len >= MAGIC_BYTES)
+    else if (stream->len >= LL_STREAM_MAGIC_BYTES)
         stream->packing = ZSTD;
     return LL_OK;
 }

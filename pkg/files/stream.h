@@ -7,6 +7,10 @@
 #include <signal.h>
 #include <stdint.h>
 
+/* By its first bytes, as many of LL_STREAM_MAGIC_BYTES as there are: true where more must be seen. */
+bool ll_stream_may_be_packed(const unsigned char *head, size_t n);
+#define LL_STREAM_MAGIC_BYTES 4
+
 struct ll_stream; /* one at a time; its buffers and unpackers are kept from file to file */
 
 /* stop as in ll_input_open. NULL when memory is out. */

@@ -52,6 +52,10 @@ struct ll_groups {
     bool uses_indicators; /* some guideline looks at the list of indicators */
 };
 
+/* What accept and priority see of a lead. The list of indicators is in the scratch arena. */
+void ll_groups_fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
+                        struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT]);
+
 size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view *lead,
                        struct ll_arena *scratch, struct ll_route *out, size_t cap);
 

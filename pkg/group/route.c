@@ -35,8 +35,8 @@ static struct ll_value list_of(const struct ll_lead_view *lead, struct ll_arena 
     return (struct ll_value){.items = items, .len = (uint32_t)lead->indicator_count};
 }
 
-static void fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
-                     struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT])
+void ll_groups_fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
+                        struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT])
 {
     row[LL_LEAD_SCORE] = whole(lead->score);
     row[LL_LEAD_TIME_TO_CRIME] =
@@ -70,7 +70,7 @@ size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view
     struct ll_value row[LL_LEAD_SLOT_COUNT];
     struct ll_expr_env env = {.row = row};
     size_t n = 0;
-    fill_row(groups, lead, scratch, row);
+    ll_groups_fill_row(groups, lead, scratch, row);
     for (size_t i = 0; i < groups->count && n < cap; i++) {
         const struct ll_group *group = &groups->list[i];
         /* What a lead is worth is cheaper to ask than what its evidence holds. */

@@ -75,14 +75,15 @@ static bool take_window(void *context, const struct ll_window_seen *window)
     return true;
 }
 
-bool ll_coverage_add(struct ll_coverage *coverage, enum ll_subject_kind kind,
-                     struct ll_assessment *assessment, const struct ll_rules *rules,
-                     const bool *looks, struct ll_arena *arena)
+static bool add_subject(struct ll_coverage *coverage, struct ll_trial_subject *subject,
+                        const struct ll_rules *rules, const bool *looks, struct ll_arena *arena)
 {
     const struct ll_indicator *list = rules->pack->indicators;
+    struct ll_assessment *assessment = &subject->assessment;
     for (size_t i = 0; i < rules->pack->indicator_count; i++) {
         struct taking taking = {&coverage->of[i], &coverage->book->entries[i]};
-        if (!list[i].enabled || list[i].timeline != kind || (looks && !looks[i]))
+        if (!list[i].enabled || (unsigned)list[i].timeline != subject->who.subject.kind ||
+            (looks && !looks[i]))
             continue;
         add_items(taking.covered, taking.entry, assessment);
         if (!ll_windows_each(&list[i], &assessment->items, rules, arena, take_window, &taking))
@@ -95,6 +96,21 @@ bool ll_coverage_add(struct ll_coverage *coverage, enum ll_subject_kind kind,
     return true;
 }
 
+bool ll_coverage_add(struct ll_coverage *coverage, const struct ll_trial_test *test,
+                     struct ll_arena *arena)
+{
+    struct ll_trial_state state;
+    for (size_t stage = 0; stage < test->stage_count && !test->off; stage++) {
+        if (!ll_trial_assess(test, test->stages[stage].events, coverage->book->pack, NULL, arena,
+                             &state))
+            return false;
+        for (size_t i = 0; i < state.subject_count; i++)
+            if (!add_subject(coverage, &state.subjects[i], &state.rules, test->looks, arena))
+                return false;
+    }
+    return true;
+}
+
 /* ---- the sum ---- */
 
 struct summing {
@@ -103,11 +119,16 @@ struct summing {
     struct ll_gap *list;
     size_t count, cap;
     bool failed;
+    bool muted; /* count what is not tried, and say nothing of it */
 };
 
 static void add_gap(struct summing *summing, enum ll_gap_kind kind, uint32_t indicator,
                     struct ll_pos at, struct ll_buf *text)
 {
+    if (summing->muted) {
+        ll_buf_fini(text);
+        return;
+    }
     struct ll_gap *list =
         ll_arena_more(summing->arena, summing->list, summing->count, &summing->cap, sizeof *list);
     ll_str kept = ll_arena_str(summing->arena, ll_buf_str(text));
@@ -171,7 +192,7 @@ static void sum_window(struct summing *summing, uint32_t i, const struct ll_book
     struct ll_pos at = node ? node->at : entry->id_at;
     int32_t n = entry->indicator->window.n;
     const char *days =
-        entry->indicator->window.kind == LL_WINDOW_BUSINESS_DAYS ? "open days" : "days";
+        entry->indicator->window.kind == LL_WINDOW_BUSINESS_DAYS ? "open day" : "day";
     for (int side = 0; side < 2; side++) {
         struct ll_buf text = {0};
         bool seen = side ? covered->too_far : covered->last;
@@ -182,11 +203,20 @@ static void sum_window(struct summing *summing, uint32_t i, const struct ll_book
             ll_buf_printf(&text, "no two %s stand on one day",
                           ll_item_kind_word(entry->indicator->items));
         else
-            ll_buf_printf(&text, "no two %s stand %" PRId32 " %s apart, %s",
+            ll_buf_printf(&text, "no two %s stand %" PRId32 " %s%s apart, %s",
                           ll_item_kind_word(entry->indicator->items), n - !side, days,
+                          n - !side == 1 ? "" : "s",
                           side ? "just too far for the window" : "just within the window");
         add_gap(summing, LL_GAP_WINDOW, i, at, &text);
     }
+}
+
+static bool is_looked_at(const struct ll_covered *covered)
+{
+    bool seen = covered->hit;
+    for (size_t p = 0; p < covered->count && !seen; p++)
+        seen = covered->points[p].seen[0] || covered->points[p].seen[1];
+    return seen;
 }
 
 bool ll_coverage_sum(struct ll_coverage *coverage, struct ll_arena *arena, struct ll_gap **gaps,
@@ -204,6 +234,9 @@ bool ll_coverage_sum(struct ll_coverage *coverage, struct ll_arena *arena, struc
             ll_buf_add_lit(&text, "no test makes it hit");
             add_gap(&summing, LL_GAP_HIT, i, entry->id_at, &text);
         }
+        /* What no test looks at at all is said in one line. */
+        if (!is_looked_at(covered))
+            summing.muted = true;
         for (size_t p = 0; p < covered->count; p++) {
             if (covered->points[p].varies)
                 sum_edge(&summing, i, &covered->points[p]);
@@ -211,6 +244,7 @@ bool ll_coverage_sum(struct ll_coverage *coverage, struct ll_arena *arena, struc
                 sum_condition(&summing, i, &covered->points[p]);
         }
         sum_window(&summing, i, entry);
+        summing.muted = false;
     }
     *gaps = summing.list;
     *count = summing.count;

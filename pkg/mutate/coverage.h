@@ -1,10 +1,10 @@
 /* coverage.h -- what the tests of a pack have tried of it, and what they have not.
- * Depends on: pack/book, lead/windows.   SPDX-License-Identifier: Apache-2.0 */
+ * Depends on: pack/book, trial.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_MUTATE_COVERAGE_H
 #define LL_MUTATE_COVERAGE_H
 
-#include "lead/lead.h"
 #include "pack/book.h"
+#include "trial/trial.h"
 
 /* A point of an expression: a condition, which should be true of something and false of something; or the edge of a
  * comparison, which should be tried with the last value on either side. */
@@ -34,11 +34,9 @@ struct ll_coverage {
 /* False: memory is out. Borrows from the book. */
 LL_NODISCARD bool ll_coverage_make(struct ll_coverage *coverage, const struct ll_book *book,
                                    struct ll_arena *arena);
-/* Add what the timeline of one subject tries. looks: by indicator, which of them were asked; NULL: all. rules: of the
- * book's pack, or of one with some of its indicators off. False: memory is out. */
-LL_NODISCARD bool ll_coverage_add(struct ll_coverage *coverage, enum ll_subject_kind kind,
-                                  struct ll_assessment *assessment, const struct ll_rules *rules,
-                                  const bool *looks, struct ll_arena *arena);
+/* Add what a test of the book tries: all its stages. False: memory is out. */
+LL_NODISCARD bool ll_coverage_add(struct ll_coverage *coverage, const struct ll_trial_test *test,
+                                  struct ll_arena *arena);
 
 /* What was not tried. */
 enum ll_gap_kind { LL_GAP_HIT, LL_GAP_CONDITION, LL_GAP_EDGE, LL_GAP_WINDOW };

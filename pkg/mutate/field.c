@@ -51,12 +51,24 @@ static const char *place_key(uint16_t slot)
                                             : NULL;
 }
 
+/* A word may stand without quotes where it is no number and no truth. */
+static bool is_word(ll_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_')
+            return false;
+    }
+    return !ll_str_eq(text, LL_STR("true")) && !ll_str_eq(text, LL_STR("false")) &&
+           !ll_str_eq(text, LL_STR("null"));
+}
+
 /* A field of a mapping; no value: without the key. */
 static bool set_field(struct ll_arena *arena, struct ll_yaml_node *mapping, const char *key,
                       const struct ll_vary_value *value)
 {
     if (value->text.ptr) {
-        bool plain = !value->is_text || strcmp(key, "on") == 0;
+        bool plain = !value->is_text || is_word(value->text) || strcmp(key, "on") == 0;
         return ll_tree_set_text(arena, mapping, key, value->text, plain);
     }
     for (size_t i = 0; i < mapping->child_count; i++)

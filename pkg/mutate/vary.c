@@ -65,8 +65,8 @@ static bool vary_date(struct ll_varying *v, const struct ll_yaml_node *test, siz
 
 static bool vary_dates(struct ll_varying *v, const struct ll_yaml_node *test, size_t n)
 {
-    /* Business days are up to twice as many dates, with a weekend or two. */
-    int32_t most = v->days < 8 ? 2 * v->days + 2 : v->days + 2;
+    /* Business days are up to twice as many dates, with a weekend or two; other events may stand between. */
+    int32_t most = v->days < 8 ? 2 * v->days + 2 : v->days + 14;
     for (int32_t days = -1; days <= 1; days++)
         if ((days && vary_date(v, test, n, days, false)) || vary_date(v, test, n, days, true))
             return true;

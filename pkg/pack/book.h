@@ -35,6 +35,7 @@ struct ll_book {
     struct ll_book_entry *entries; /* as pack->indicators */
     const struct ll_yaml_node *roots
         [LL_BOOK_FILES_MAX]; /* top mappings of its files, extended ones behind those that extend them */
+    bool extended[LL_BOOK_FILES_MAX]; /* by root: it is there as another file extends it */
     size_t root_count;
 };
 

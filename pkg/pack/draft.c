@@ -123,20 +123,27 @@ static bool read_items(struct ll_reader *reader, struct ll_pack_draft *draft)
     return false;
 }
 
-/* Timeline and items are known, and fit each other. */
+/* The timeline that items are on first of all. */
+static enum ll_subject_kind timeline_of(enum ll_item_kind items)
+{
+    return items == LL_ITEM_REPORT ? LL_SUBJECT_DEALER : LL_SUBJECT_PURCHASER;
+}
+
+/* Where the items are known and the timeline is wrong, the rest is looked at as if it were right. */
 static void read_subject(struct ll_reader *reader, struct ll_pack_draft *draft)
 {
     const struct ll_yaml_node *where;
     bool has_timeline = read_timeline(reader, draft, &where);
-    bool has_items = read_items(reader, draft);
     struct ll_indicator *out = draft->out;
-    draft->sound = has_timeline && has_items;
-    if (!draft->sound || timelines_of[out->items] & 1u << out->timeline)
+    draft->sound = read_items(reader, draft);
+    if (!draft->sound || (has_timeline && timelines_of[out->items] & 1u << out->timeline))
         return;
-    draft->sound = false;
-    ll_reader_fault(reader, where->at, "there are no %s on the timeline of %s %s; write %s",
-                    ll_item_kind_word(out->items), out->timeline == LL_SUBJECT_ADDRESS ? "an" : "a",
-                    timeline_words[out->timeline], timelines_said[out->items]);
+    if (has_timeline)
+        ll_reader_fault(reader, where->at, "there are no %s on the timeline of %s %s; write %s",
+                        ll_item_kind_word(out->items),
+                        out->timeline == LL_SUBJECT_ADDRESS ? "an" : "a",
+                        timeline_words[out->timeline], timelines_said[out->items]);
+    out->timeline = timeline_of(out->items);
 }
 
 /* ---- same ---- */

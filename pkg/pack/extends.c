@@ -52,6 +52,10 @@ bool ll_extends_mark(struct ll_reader *reader, const struct ll_source *source)
 
 /* ---- extends ---- */
 
+#define IN_WORDS(number) #number
+#define AS_WORDS(number) IN_WORDS(number)
+#define DEPTH AS_WORDS(LL_PACK_EXTENDS_MAX)
+
 /* The path of a file that another names. */
 static const char *path_of(struct ll_reader *reader, const char *from, ll_str name)
 {
@@ -144,7 +148,7 @@ void ll_extends_read(struct ll_reader *reader, const struct ll_pack_file *file)
         return;
     }
     if (file->depth == LL_PACK_EXTENDS_MAX) {
-        refuse_way(reader, node, file, path, "files extend others at most 8 deep");
+        refuse_way(reader, node, file, path, "files extend others at most " DEPTH " deep");
         return;
     }
     const struct ll_source *source =
@@ -197,7 +201,8 @@ static void refuse_unknown(struct ll_reader *reader, const struct ll_override *o
         if (reader->drafts[i].depth > override->depth && reader->indicators[i].id.len)
             names[n++] = reader->indicators[i].id.ptr;
     }
-    const char *near = ll_nearest(id, names, n);
+    /* Of what is not told any more nobody needs the nearest. */
+    const char *near = reader->errors->count < LL_ERRORS_MAX ? ll_nearest(id, names, n) : NULL;
     ll_reader_fault(reader, override->node->key->at,
                     "no indicator of the files that are extended has the id '%.*s'%s%s%s",
                     LL_STR_ARGS(id), near ? "; did you mean '" : "", near ? near : "",

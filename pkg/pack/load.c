@@ -140,8 +140,10 @@ static void want_name(struct ll_reader *reader, const struct ll_pack_file *file)
 static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
 {
     const struct ll_yaml_node *root = file->root;
-    if (reader->book)
+    if (reader->book) {
+        reader->book->extended[reader->book->root_count] = file->depth > 0;
         reader->book->roots[reader->book->root_count++] = root;
+    }
     read_head_text(reader, file, "pack", &reader->pack->id, &reader->head);
     read_head_text(reader, file, "version", &reader->pack->version, &reader->version);
     read_lead(reader, file);

@@ -177,7 +177,7 @@ static void refuse_unknown(struct ll_reader *reader, const struct ll_pack_draft 
         names[n++] = draft->params[i].name.ptr;
     for (size_t i = 0; i < reader->param_count; i++)
         names[n++] = reader->params[i].name.ptr;
-    const char *near = ll_nearest(name, names, n);
+    const char *near = reader->errors->count < LL_ERRORS_MAX ? ll_nearest(name, names, n) : NULL;
     ll_reader_fault(reader, node->key->at, "'%.*s' has no parameter '%.*s'%s%s%s", LL_STR_ARGS(id),
                     LL_STR_ARGS(name), near ? "; did you mean '" : "; remove it", near ? near : "",
                     near ? "'?" : "");

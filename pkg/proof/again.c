@@ -8,9 +8,9 @@ struct again {
     const struct ll_evidence *evidence;
     const struct ll_rules *rules;
     struct ll_arena *arena;
-    size_t *firsts
-        [3]; /* by ll_item_kind and place in the evidence: 1 + where the item, of a sale its first
- gun, is in the list of its kind; 0: nowhere */
+    /* By ll_item_kind and place in the evidence: 1 + where the item, of a sale its first gun, is in the list of its kind;
+     * 0: nowhere. */
+    size_t *firsts[3];
 };
 
 const struct ll_proof_node *ll_proof_indicator(const struct ll_proof_node *indicators, ll_str id)

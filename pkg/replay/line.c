@@ -17,9 +17,11 @@ struct line {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct stage stages[LL_LINE_STAGES];
-    size_t waiting; /* threads */
-    bool later;     /* reading waits until all is given */
-    bool ended;     /* nothing is left to be read */
+    size_t waiting;   /* threads */
+    uint64_t changes; /* after which there may be something to do that was not there before */
+    double ahead;     /* CPU seconds */
+    bool later;       /* reading waits until all is given */
+    bool ended;       /* nothing is left to be read */
     bool over;
     uint64_t fault_batch; /* the first batch that failed */
     struct ll_error fault;
@@ -86,6 +88,7 @@ static bool take_piece(struct line *line, bool reads, struct piece *piece)
 
 static void wake_all(struct line *line)
 {
+    line->changes++;
     if (line->waiting)
         (void)pthread_cond_broadcast(&line->changed);
 }
@@ -123,26 +126,49 @@ static enum ll_status do_piece(const struct ll_line_setup *setup, const struct p
     return setup->work(setup->context, piece->stage, place, piece->number, err);
 }
 
+/* Out of the lock and back. */
+static void do_and_finish(struct line *line, const struct piece *piece)
+{
+    struct ll_error err = {0};
+    enum ll_line_read what;
+
+    (void)pthread_mutex_unlock(&line->lock);
+    double began = thread_cpu();
+    enum ll_status status = do_piece(line->setup, piece, &what, &err);
+    double cpu = thread_cpu() - began;
+    (void)pthread_mutex_lock(&line->lock);
+    line->stages[piece->stage].cpu += cpu;
+    finish_piece(line, piece, status, what, &err);
+}
+
+/* There is no piece: look ahead, or wait for one. */
+static void look_ahead(struct line *line)
+{
+    uint64_t changes = line->changes;
+
+    (void)pthread_mutex_unlock(&line->lock);
+    double began = thread_cpu();
+    bool done = line->setup->ahead(line->setup->context);
+    double cpu = thread_cpu() - began;
+    (void)pthread_mutex_lock(&line->lock);
+    line->ahead += cpu;
+    if (done || changes != line->changes)
+        return;
+    line->waiting++;
+    (void)pthread_cond_wait(&line->changed, &line->lock);
+    line->waiting--;
+}
+
 static void work(struct line *line, bool reads)
 {
+    struct piece piece;
+
     (void)pthread_mutex_lock(&line->lock);
     while (!is_over(line)) {
-        struct piece piece;
-        if (!take_piece(line, reads, &piece)) {
-            line->waiting++;
-            (void)pthread_cond_wait(&line->changed, &line->lock);
-            line->waiting--;
-            continue;
-        }
-        (void)pthread_mutex_unlock(&line->lock);
-        struct ll_error err = {0};
-        enum ll_line_read what;
-        double began = thread_cpu();
-        enum ll_status status = do_piece(line->setup, &piece, &what, &err);
-        double cpu = thread_cpu() - began;
-        (void)pthread_mutex_lock(&line->lock);
-        line->stages[piece.stage].cpu += cpu;
-        finish_piece(line, &piece, status, what, &err);
+        if (take_piece(line, reads, &piece))
+            do_and_finish(line, &piece);
+        else
+            look_ahead(line);
     }
     wake_all(line);
     (void)pthread_mutex_unlock(&line->lock);
@@ -205,6 +231,7 @@ enum ll_status ll_line_run(const struct ll_line_setup *setup, struct ll_line_tim
     free(threads);
     for (size_t i = 0; i < LL_LINE_STAGES; i++)
         times->of[i] = line.stages[i].cpu;
+    times->ahead = line.ahead;
     if (status || !line.fault.status)
         return status;
     if (err)

@@ -39,11 +39,14 @@ struct ll_line_setup {
     /* Do a piece of a stage of the batch at a place: that of giving too. */
     enum ll_status (*work)(void *context, size_t stage, size_t place, size_t piece,
                            struct ll_error *err);
+    /* Do something that makes the next reading shorter; false: there is nothing. By any thread that has nothing else to do, at
+     * any time. */
+    bool (*ahead)(void *context);
 };
 
 /* CPU seconds of all threads, by stage. */
 struct ll_line_times {
-    double of[LL_LINE_STAGES];
+    double of[LL_LINE_STAGES], ahead;
 };
 
 /* Run until reading ends, stop is set (what is on its way is dropped) or something fails: the

@@ -202,6 +202,13 @@ static enum ll_status work(void *context, size_t stage, size_t number, size_t pi
     return ll_batch_work(place->batch, phases[stage], piece, err);
 }
 
+static bool ahead(void *context)
+{
+    const struct replay *replay = context;
+
+    return ll_input_ahead(replay->setup->input);
+}
+
 static enum ll_status make_places(struct replay *replay, struct ll_error *err)
 {
     bool fine;
@@ -235,7 +242,8 @@ static enum ll_status run_all(struct replay *replay, struct ll_replay_result *re
                                        .stop = setup->stop,
                                        .context = replay,
                                        .read = read_batch,
-                                       .work = work};
+                                       .work = work,
+                                       .ahead = ahead};
     struct ll_line_times times = {0};
     enum ll_status status = make_places(replay, err);
 
@@ -243,6 +251,7 @@ static enum ll_status run_all(struct replay *replay, struct ll_replay_result *re
         status = ll_line_run(&line, &times, err);
     for (size_t i = 0; i < LL_REPLAY_STAGES; i++)
         result->stage_cpu[i] = times.of[i];
+    result->ahead_cpu = times.ahead;
     return status;
 }
 
@@ -264,6 +273,11 @@ static enum ll_status commit(struct replay *replay, struct ll_error *err)
 size_t ll_replay_depth(size_t threads)
 {
     return threads == 1 ? 1 : LL_REPLAY_STAGES + 1;
+}
+
+size_t ll_replay_ahead(size_t threads)
+{
+    return threads == 1 ? 0 : 2 * threads;
 }
 
 size_t ll_replay_batch(size_t threads)

@@ -15,6 +15,8 @@ size_t ll_replay_batch(size_t threads);
 size_t ll_replay_batch_bytes(size_t threads);
 /* Batches on their way at once: the input's `held`. */
 size_t ll_replay_depth(size_t threads);
+/* The input's `ahead`. */
+size_t ll_replay_ahead(size_t threads);
 
 #define LL_REPLAY_THREADS_MAX LL_CREW_SHARDS_MAX
 
@@ -51,6 +53,7 @@ struct ll_replay_result {
     double seconds;
     size_t threads;
     double stage_cpu[LL_REPLAY_STAGES]; /* seconds of all threads */
+    double ahead_cpu;                   /* likewise, for reading ahead, which any of them does */
     bool stopped; /* stop was set: what was written is not all, and nothing is committed */
 };
 

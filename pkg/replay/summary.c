@@ -32,16 +32,16 @@ static void add_threads(const struct ll_replay_result *result, struct ll_buf *ou
                                                          [LL_REPLAY_PURCHASERS] = "purchasers",
                                                          [LL_REPLAY_TOLD] = "dealers and addresses",
                                                          [LL_REPLAY_WRITE] = "write"};
-    double all = 0;
+    double all = result->ahead_cpu;
 
     for (int stage = 0; stage < LL_REPLAY_STAGES; stage++)
         all += result->stage_cpu[stage];
     if (result->threads < 2 || all <= 0)
         return;
-    ll_buf_printf(out, "threads: %zu; CPU time: %.2f s = ", result->threads, all);
+    ll_buf_printf(out, "threads: %zu; CPU time: %.2f s = %.1f %% read ahead", result->threads, all,
+                  result->ahead_cpu / all * 100);
     for (int stage = 0; stage < LL_REPLAY_STAGES; stage++)
-        ll_buf_printf(out, "%s%.1f %% %s", stage ? " + " : "", result->stage_cpu[stage] / all * 100,
-                      stages[stage]);
+        ll_buf_printf(out, " + %.1f %% %s", result->stage_cpu[stage] / all * 100, stages[stage]);
     ll_buf_add_char(out, '\n');
 }
 

@@ -18,7 +18,16 @@ static bool has_name(const struct naming *naming, const struct ll_subject *subje
     return false;
 }
 
-static void add_name(struct naming *naming, ll_str label, const struct ll_subject *subject)
+static bool has_label(const struct naming *naming, ll_str label)
+{
+    for (size_t i = 0; i < naming->count; i++)
+        if (ll_str_eq(naming->list[i].label, label))
+            return true;
+    return false;
+}
+
+static void add_name(struct naming *naming, ll_str label, ll_str also,
+                     const struct ll_subject *subject)
 {
     struct ll_trial_name *more;
 
@@ -31,7 +40,7 @@ static void add_name(struct naming *naming, ll_str label, const struct ll_subjec
         return;
     }
     naming->list = more;
-    naming->list[naming->count++] = (struct ll_trial_name){label, *subject};
+    naming->list[naming->count++] = (struct ll_trial_name){label, also, *subject};
 }
 
 /* Two labels that the program takes for one are no two. what: "buyers", why: "have one name and birth date". */
@@ -56,18 +65,23 @@ static void name_buyer(struct naming *naming, struct ll_cast *cast,
         buyer->named = true;
         refuse_twins(naming, buyer->label, buyer->at, &who->subject, "buyers",
                      "have one name and birth date");
-        add_name(naming, buyer->label, &who->subject);
+        add_name(naming, buyer->label, (ll_str){0}, &who->subject);
         return;
     }
     if (has_name(naming, &who->subject))
         return;
+    char born[10];
+    ll_day_format(who->born, born);
     const char *name =
-        ll_arena_printf(naming->reader->arena, "%.*s%s%.*s", LL_STR_ARGS(who->last_name),
-                        who->first_name.len ? ", " : "", LL_STR_ARGS(who->first_name));
-    if (name)
-        add_name(naming, ll_str_from(name), &who->subject);
-    else
+        ll_arena_printf(naming->reader->arena, "%.*s%s%.*s, %.10s", LL_STR_ARGS(who->last_name),
+                        who->first_name.len ? ", " : "", LL_STR_ARGS(who->first_name), born);
+    if (!name) {
         ll_trial_fault_memory(naming->reader);
+        return;
+    }
+    /* Without the birth date, unless another has that name. */
+    ll_str whole = ll_str_from(name), label = {name, whole.len - sizeof born - 2};
+    add_name(naming, has_label(naming, label) ? whole : label, whole, &who->subject);
 }
 
 static void name_dealer(struct naming *naming, uint32_t key)
@@ -80,7 +94,7 @@ static void name_dealer(struct naming *naming, uint32_t key)
     ll_dealer_key_format(key, text);
     ll_str label = ll_arena_str(naming->reader->arena, (ll_str){text, sizeof text});
     if (label.ptr)
-        add_name(naming, label, &dealer);
+        add_name(naming, label, (ll_str){0}, &dealer);
     else
         ll_trial_fault_memory(naming->reader);
 }
@@ -106,7 +120,7 @@ static void name_all(struct naming *naming, struct ll_cast *cast,
         name_dealer(naming, event->fact.dealer.key);
     if (event->fact.has_address) {
         struct ll_subject address = {.kind = LL_SUBJECT_ADDRESS, .key = event->fact.address};
-        add_name(naming, street_of(draft), &address);
+        add_name(naming, street_of(draft), (ll_str){0}, &address);
     }
 }
 
@@ -274,7 +288,7 @@ void ll_events_read(struct ll_trial_reader *reader, const struct ll_yaml_node *l
             continue;
         refuse_twins(&naming, cast->dealers[i].label, cast->dealers[i].at, &dealer, "dealers",
                      "have one licence number");
-        add_name(&naming, cast->dealers[i].label, &dealer);
+        add_name(&naming, cast->dealers[i].label, (ll_str){0}, &dealer);
     }
     for (size_t i = 0; i < n; i++)
         if (make_event(reader, &drafts[i], &events[i]))

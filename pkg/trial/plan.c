@@ -89,7 +89,8 @@ static enum file_kind look(struct planning *p, const char *path, struct ll_yaml_
         return FILE_GROUPS;
     if (ll_yaml_get(*root, "pack"))
         return FILE_PACK;
-    if (ll_yaml_get(*root, "indicators") || !ll_yaml_get(*root, "tests"))
+    if (ll_yaml_get(*root, "indicators") || ll_yaml_get(*root, "extends") ||
+        !ll_yaml_get(*root, "tests"))
         return FILE_PART;
     return FILE_TESTS;
 }

@@ -82,8 +82,7 @@ bool ll_trial_date(struct ll_trial_reader *reader, const struct ll_yaml_node *no
 
 bool ll_trial_is_none(const struct ll_yaml_node *node)
 {
-    return node && node->kind == LL_YAML_SCALAR && node->plain &&
-           ll_str_eq(node->text, LL_STR("none"));
+    return node && node->kind == LL_YAML_SCALAR && ll_str_eq(node->text, LL_STR("none"));
 }
 
 /* As C strings, which is what nearness is asked of. */

@@ -38,7 +38,7 @@ bool ll_trial_int(struct ll_trial_reader *reader, const struct ll_yaml_node *nod
                   int64_t min, int64_t max, int64_t *out);
 bool ll_trial_date(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
                    const char *what, ll_day *out);
-/* Plain `none`. */
+/* The word none. */
 bool ll_trial_is_none(const struct ll_yaml_node *node);
 /* A word that none of n names is: with the nearest one, or with all of them where they are few. */
 void ll_trial_unknown(struct ll_trial_reader *reader, const struct ll_yaml_node *node,

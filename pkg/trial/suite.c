@@ -16,15 +16,27 @@ static void read_list(struct ll_trial_reader *reader, const struct ll_yaml_node 
         ll_test_read(reader, one, home);
 }
 
+/* A file that the pack extends has tests of its own meaning, which the pack may change. */
+static bool is_extended(const struct ll_book *book, const struct ll_source *source)
+{
+    for (size_t i = 0; i < book->root_count; i++)
+        if (book->roots[i]->at.source == source)
+            return book->extended[i];
+    return false;
+}
+
 /* The tests in the pack's own files: of the pack, then of its indicators. */
 static void read_book(struct ll_trial_reader *reader)
 {
     const struct ll_book *book = reader->book;
 
     for (size_t i = 0; i < book->root_count; i++)
-        read_list(reader, ll_trial_get(book->roots[i], "tests"), NULL);
+        if (!book->extended[i])
+            read_list(reader, ll_trial_get(book->roots[i], "tests"), NULL);
     for (size_t i = 0; i < book->pack->indicator_count; i++)
-        read_list(reader, ll_trial_get(book->entries[i].node, "tests"), book->entries[i].indicator);
+        if (!is_extended(book, book->entries[i].node->at.source))
+            read_list(reader, ll_trial_get(book->entries[i].node, "tests"),
+                      book->entries[i].indicator);
 }
 
 static void read_source(struct ll_trial_reader *reader, const struct ll_source *source)

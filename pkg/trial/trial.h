@@ -30,6 +30,7 @@ struct ll_trial_event {
 /* Somebody or something that leads are about, by the name that the test has for it. */
 struct ll_trial_name {
     ll_str label;
+    ll_str also; /* a buyer of an event in full, with its birth date; else empty */
     struct ll_subject subject;
 };
 
@@ -109,7 +110,8 @@ struct ll_trial_suite {
     size_t test_count;
 };
 
-/* The tests that stand in a pack, then those in n test files, whose own `rules` is not looked at. Everything lives in the
+/* The tests that stand in a pack's own files, not in those that it extends, then those in n test files, whose own `rules` is
+ * not looked at. Everything lives in the
  * arena, and borrows from the book and calibers. Faults, up to LL_ERRORS_MAX, go to errors, and *out is NULL. */
 LL_NODISCARD enum ll_status ll_trial_load(struct ll_arena *arena, const struct ll_book *book,
                                           const struct ll_calibers *calibers,

@@ -48,7 +48,8 @@ static const struct ll_trial_name *find_name(struct wanting *w, const struct ll_
     for (size_t i = 0; i < test->name_count; i++) {
         if (test->names[i].subject.kind != kind)
             continue;
-        if (ll_str_eq(test->names[i].label, label))
+        if (ll_str_eq(test->names[i].label, label) ||
+            (label.len && ll_str_eq(test->names[i].also, label)))
             return &test->names[i];
         labels[n++] = test->names[i].label;
     }

@@ -7,6 +7,7 @@ needs:
 - ```sh: each `leadline` command that needs no broker is run, and must end with 0.
 - ```KIND file=NAME: written to NAME before what follows is run. YAML, named or not, must be good for `leadline rules check`
   (or --calendar), without a warning, unless it is marked `faulty`. A list that begins with '- id:' is the indicators of a pack.
+  Tests in a pack, and files of tests, must pass, unless they are marked `failing`.
 - ```json: what has a "type" of an event must be one that replay uses; what has a "kind" has the fields of a truth of `gen`.
   With lead=PACK it is the only lead that the pack finds in docs/example.ndjson; '...' in a text stands for anything.
 - Without a language: a picture, not run.
@@ -69,6 +70,12 @@ def is_good(where, got):
     check(f"{where}: good, without a warning", got.returncode == 0 and not re.search(r": (error|warning):", text), text)
 
 
+def passes(where, file):
+    """All tests of a file pass."""
+    got = run("rules", "test", file)
+    check(f"{where}: its tests pass", got.returncode == 0, got.stdout + got.stderr)
+
+
 def yaml(where, text, folder, name):
     file = folder / (name or "shown.yaml")
     if re.match(r"- id:", text):
@@ -78,6 +85,10 @@ def yaml(where, text, folder, name):
     file.write_text(text)
     if re.search(r"^(pack|groups):", text, re.M):
         is_good(where, run("rules", "check", file))
+        if re.search(r"^ *tests:", text, re.M):
+            passes(where, file)
+    elif re.search(r"^tests:", text, re.M):
+        pass  # its pack may stand below it: it is run at the end of the document
     elif text.startswith("default:"):
         rules = ROOT / "tests/scenarios/pack.yaml"
         is_good(where, run("replay", "--quiet", "--rules", rules, "--calendar", file, ROOT / "docs/example.ndjson"))
@@ -120,7 +131,7 @@ def lead(where, pack, text, folder):
 def example(where, kind, more, text, folder):
     pack_of_lead = re.search(r"lead=(\S+)", more)
     name = (re.search(r"file=(\S+)", more) or [None, None])[1]
-    if kind == "yaml" and "faulty" not in more:
+    if kind == "yaml" and "faulty" not in more and "failing" not in more:
         yaml(where, text, folder, name)
     elif name:
         (folder / name).write_text(text)
@@ -149,8 +160,12 @@ def document(path):
     (folder / "dealers.csv").write_bytes((ROOT / "config/dealers.csv").read_bytes())
     (folder / "2026-03.ndjson.zst").write_bytes(gzip.compress(events))
     (folder / "traces.ndjson").write_bytes(events.splitlines(keepends=True)[-1])
-    for number, (kind, more, text) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1):
+    examples = FENCE.findall(path.read_text(encoding="utf-8"))
+    for number, (kind, more, text) in enumerate(examples, 1):
         example(f"{path.name}, example {number}", kind, more, text, folder)
+    for name in (re.search(r"file=(\S+\.test\.yaml)$", more) for _, more, _ in examples):
+        if name:
+            passes(f"{path.name}, {name[1]}", folder / name[1])
 
 
 # ---- what is said ----
@@ -170,7 +185,7 @@ def helps():
     """By command, its --help."""
     names = re.findall(r"^    (\w+) ", run("--help").stdout.decode().split("COMMANDS")[1].split("\n\n")[0], re.M)
     texts = {name: run(name, "--help").stdout.decode() for name in names}
-    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1], re.M)
+    words = re.findall(r"^    (\w+) ", texts["rules"].split("WORDS")[1].split("\n\n")[0], re.M)
     texts["rules"] += "".join(run("rules", word, "--help").stdout.decode() for word in words)
     return texts
 

@@ -33,7 +33,7 @@ STEPS = [
     ("build-fuzz", make("fuzz-build"), []),
     ("unit", make("unit"), []),
     ("fuzz-corpus", make("fuzz-corpus"), ["build-fuzz"]),
-    ("rules", make("rules"), ["build-asan"]),
+    ("rules", make("rules"), ["build-asan", "build-release"]),
     ("scenarios", make("scenarios"), ["build-asan"]),
     ("generated", make("generated"), ["build-asan"]),
     ("law", make("law"), ["build-release"]),

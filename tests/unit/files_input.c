@@ -62,24 +62,25 @@ static enum ll_status open_reader(const char *const *paths, size_t n,
                          reader, err);
 }
 
-/* Everything the reader gives, as "number:bytes|", and that padding can be read behind each
- * line. */
-static enum ll_status read_all(const char *const *paths, size_t n, size_t batch, struct ll_buf *out,
-                               struct ll_error *err)
+/* Everything a reader gives, as "number:bytes|", and that padding can be read behind each line. Lines that are held are looked at
+ * only when the last call comes for which they are. */
+static enum ll_status read_by(const struct ll_input_setup *setup, struct ll_buf *out,
+                              struct ll_error *err)
 {
+    enum { HELD_MAX = 4 };
+    struct {
+        const struct ll_input_line *lines;
+        size_t count;
+    } calls[HELD_MAX] = {0};
+    size_t held = setup->held ? setup->held : 1, call = 0;
     struct ll_input_reader *reader = NULL;
-    const struct ll_input_line *lines = NULL;
-    size_t count = 0;
-    struct ll_input_setup setup = {.paths = paths, .path_count = n, .batch = batch};
-    enum ll_status status = ll_input_open(&setup, &reader, err);
+    enum ll_status status = ll_input_open(setup, &reader, err);
     unsigned sum = 0;
 
-    while (!status) {
-        status = ll_input_next(reader, &lines, &count, err);
-        if (status || count == 0)
-            break;
-        cr_expect(count <= batch);
-        for (size_t i = 0; i < count; i++) {
+    cr_assert(held <= HELD_MAX);
+    for (size_t left = held; left && !status; call++) {
+        const struct ll_input_line *lines = calls[call % held].lines;
+        for (size_t i = 0; i < calls[call % held].count; i++) {
             const struct ll_input_line *line = &lines[i];
             for (size_t k = 0; k < LL_INPUT_PADDING; k++)
                 sum += (unsigned char)line->bytes.ptr[line->bytes.len + k];
@@ -87,9 +88,39 @@ static enum ll_status read_all(const char *const *paths, size_t n, size_t batch,
             ll_buf_add_str(out, line->bytes);
             ll_buf_add_char(out, '|');
         }
+        status = ll_input_next(reader, &calls[call % held].lines, &calls[call % held].count, err);
+        cr_expect(status || calls[call % held].count <= setup->batch);
+        left = status || calls[call % held].count ? held : left - 1;
+        while (call % 3 == 0 && ll_input_ahead(reader))
+            continue;
     }
     ll_input_close(reader);
     cr_expect(sum < 0xFFFFFFFFu);
+    return status;
+}
+
+/* As one thread reads it; and that it is the same where others may read ahead. */
+static enum ll_status read_all(const char *const *paths, size_t n, size_t batch, struct ll_buf *out,
+                               struct ll_error *err)
+{
+    struct ll_input_setup setup = {.paths = paths, .path_count = n, .batch = batch};
+    size_t from = out->len;
+    enum ll_status status = read_by(&setup, out, err);
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(paths[i], "-") == 0)
+            return status;
+    for (setup.held = 1; setup.held <= 3; setup.held += 2) {
+        struct ll_buf again = {0};
+        struct ll_error fault = {0};
+        setup.ahead = setup.held;
+        cr_expect(read_by(&setup, &again, &fault) == status);
+        cr_expect(status ||
+                      ll_str_eq(ll_buf_str(&again), (ll_str){out->ptr + from, out->len - from}),
+                  "%zu held", setup.held);
+        cr_expect(!status || fault.message[0]);
+        ll_buf_fini(&again);
+    }
     return status;
 }
 
@@ -138,6 +169,36 @@ Test(files_input, lines_are_as_written)
         ll_buf_fini(&got);
         unlink(file.path);
     }
+}
+
+/* Lines of all lengths, over the ends of what is read in one go: ends in CR LF, blank ones, one as long as several ranges. */
+Test(files_input, it_does_not_matter_where_a_line_lies)
+{
+    struct ll_buf text = {0}, got = {0};
+    struct ll_error err = {0};
+    uint32_t random = 1;
+
+    ll_buf_add_lit(&text, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < 3000; i++) {
+        random = random * 1664525u + 1013904223u;
+        size_t len = i == 1500 ? 900000 : random >> 8 & 1023;
+        cr_assert(ll_buf_reserve(&text, len));
+        memset(text.ptr + text.len, 'a' + (int)(i % 26), len);
+        text.len += len;
+        ll_buf_add_str(&text, i % 7 ? LL_STR("\n") : i % 5 ? LL_STR("\r\n") : LL_STR("\n\n \n"));
+    }
+    struct temporary files[] = {written(text.ptr, text.len), written_text("last"),
+                                written(text.ptr, 256u << 10), written(text.ptr, (256u << 10) + 1)};
+    const char *paths[] = {files[0].path, files[1].path, files[2].path, files[3].path};
+    for (size_t batch = 1; batch < 5000; batch = batch * 9 + 2) {
+        ll_buf_reset(&got);
+        cr_expect_eq(read_all(paths, 4, batch, &got, &err), LL_OK);
+        cr_expect(got.len > text.len);
+    }
+    for (size_t i = 0; i < 4; i++)
+        unlink(paths[i]);
+    ll_buf_fini(&text);
+    ll_buf_fini(&got);
 }
 
 Test(files_input, several_files_in_order_each_with_its_own_numbers)
@@ -250,19 +311,22 @@ Test(files_input, a_long_line_is_given_and_one_over_the_limit_is_told)
 
     cr_assert_not_null(line);
     memset(line, 'x', LL_INPUT_LINE_MAX + 1);
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+    for (size_t i = 0; i < 2 * (sizeof lengths / sizeof lengths[0]); i++) {
+        size_t len = lengths[i / 2];
         struct ll_buf text = {0};
         struct ll_input_reader *reader = NULL;
         const struct ll_input_line *lines = NULL;
         size_t count = 0;
         struct ll_error err = {0};
         ll_buf_add_lit(&text, "first\n");
-        ll_buf_add(&text, line, lengths[i]);
+        ll_buf_add(&text, line, len);
         ll_buf_add_lit(&text, "\nlast\n");
         struct temporary file = written(text.ptr, text.len);
         const char *path = file.path;
         size_t seen = 0, longest = 0;
-        cr_assert_eq(open_reader(&path, 1, &reader, &err), LL_OK);
+        struct ll_input_setup setup = {
+            .paths = &path, .path_count = 1, .batch = 10, .ahead = i % 2};
+        cr_assert_eq(ll_input_open(&setup, &reader, &err), LL_OK);
         enum ll_status status;
         while ((status = ll_input_next(reader, &lines, &count, &err)) == LL_OK && count) {
             for (size_t k = 0; k < count; k++) {
@@ -270,10 +334,10 @@ Test(files_input, a_long_line_is_given_and_one_over_the_limit_is_told)
                 longest = lines[k].bytes.len > longest ? lines[k].bytes.len : longest;
             }
         }
-        if (lengths[i] <= LL_INPUT_LINE_MAX) {
+        if (len <= LL_INPUT_LINE_MAX) {
             cr_expect_eq(status, LL_OK, "row %zu: %s", i, err.message);
             cr_expect_eq(seen, 3);
-            cr_expect_eq(longest, lengths[i]);
+            cr_expect_eq(longest, len);
         } else {
             cr_expect_eq(status, LL_ERR_LIMIT);
             cr_expect_eq(seen, 1, "what came before is given");

@@ -421,3 +421,111 @@ Test(pack_reuse, the_files_of_a_folder_share_names)
     remove_files();
     ll_arena_fini(&arena);
 }
+
+/* ---- limits ---- */
+
+static bool is_read(const char *text)
+{
+    struct ll_arena arena = {0};
+    struct ll_source source = {"a.yaml", ll_str_from(text)};
+    struct ll_book *book;
+    errors.count = warnings.count = 0;
+    enum ll_status status =
+        ll_book_parse_among(&arena, &source, 1, NULL, &book, &errors, &warnings);
+    cr_expect_eq(status == LL_OK, book != NULL);
+    ll_arena_fini(&arena);
+    return book != NULL;
+}
+
+/* head, then n of the form, with their number, then tail. */
+static bool is_read_with(const char *head, const char *form, unsigned n, const char *tail)
+{
+    struct ll_buf text = {0};
+    ll_buf_printf(&text, "%s", head);
+    for (unsigned i = 0; i < n; i++) {
+        for (const char *c = form; *c; c++) {
+            if (*c == '#')
+                ll_buf_printf(&text, "%u", i);
+            else
+                ll_buf_add_char(&text, *c);
+        }
+    }
+    ll_buf_printf(&text, "%s", tail);
+    ll_buf_add_char(&text, '\0');
+    bool fine = is_read(text.ptr);
+    ll_buf_fini(&text);
+    return fine;
+}
+
+Test(pack_reuse, limits)
+{
+    static const struct {
+        const char *head, *form, *tail, *what;
+        unsigned most;
+    } rows[] = {
+        {"pack: p\nparams:\n", "  p#: 1\n", "", "parameters", 256},
+        {"pack: p\nlists:\n", "  l#: [1]\n", "", "lists", 1024},
+        {"pack: p\nconditions:\n", "  c#: true\n", "", "conditions", 1024},
+        {"pack: p\nconditions: {c: sold}\nindicators:\n- {id: a, timeline: purchaser, items: "
+         "traces, where: c",
+         " or c", "}\n", "names in an expression", 1023},
+        {"pack: p\nlists: {l: [", "'0123456789 123',", "]}\nindicators:\n" GUN "where: model in l}",
+         "bytes of a list", 909},
+        {"pack: p\nconditions: {d: not c, c: ", "not ",
+         "sold}\nindicators:\n- {id: a, timeline: "
+         "purchaser, items: traces, where: not (not d)}\n",
+         "depth", 58},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (unsigned n = rows[i].most - 1; n <= rows[i].most; n++)
+            cr_expect(is_read_with(rows[i].head, rows[i].form, n, rows[i].tail), "%u %s: %s", n,
+                      rows[i].what, errors.list[0].message);
+        cr_expect_not(is_read_with(rows[i].head, rows[i].form, rows[i].most + 1, rows[i].tail),
+                      "%u %s", rows[i].most + 1, rows[i].what);
+    }
+}
+
+Test(pack_reuse, files_extend_each_other_so_deep)
+{
+    for (size_t n = 8; n <= 10; n++) {
+        struct ll_arena arena = {0};
+        struct ll_source files[10];
+        struct ll_book *book;
+        for (size_t i = 0; i < n; i++) {
+            const char *name = ll_arena_printf(&arena, "%zu.yaml", i);
+            const char *text =
+                i + 1 < n ? ll_arena_printf(&arena, "extends: %zu.yaml\n", i + 1) : "pack: last\n";
+            files[i] = (struct ll_source){name, ll_str_from(text)};
+        }
+        errors.count = warnings.count = 0;
+        enum ll_status status =
+            ll_book_parse_among(&arena, files, n, NULL, &book, &errors, &warnings);
+        cr_expect_eq(status == LL_OK, n <= 9, "%zu files", n);
+        ll_arena_fini(&arena);
+    }
+}
+
+Test(pack_reuse, without_memory_nothing_is_said_but_that)
+{
+    static const char *const texts[] = {
+        "extends: b.yaml\noverride: {a: {weight: 9, params: {min: 3}}}\n"
+        "conditions: {c: d, d: class in l}\nindicators:\n"
+        "- {id: x, timeline: purchaser, items: firearms, where: c and not d}\n",
+        base};
+    bool was_fine = false;
+    for (size_t most = 1u << 10; most <= 1u << 21; most += 6007) {
+        struct ll_arena arena = {.max_bytes = most};
+        struct ll_source files[] = {{"a.yaml", ll_str_from(texts[0])},
+                                    {"b.yaml", ll_str_from(texts[1])}};
+        struct ll_book *book;
+        errors.count = warnings.count = 0;
+        enum ll_status status =
+            ll_book_parse_among(&arena, files, 2, NULL, &book, &errors, &warnings);
+        cr_expect(status == LL_OK || status == LL_ERR_NOMEM, "%zu: %s", most,
+                  errors.list[0].message);
+        cr_expect(status == LL_OK || !was_fine);
+        was_fine = status == LL_OK;
+        ll_arena_fini(&arena);
+    }
+    cr_expect(was_fine);
+}

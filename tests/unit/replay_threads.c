@@ -92,7 +92,8 @@ static struct ll_input_reader *open_input(const struct world *world, size_t thre
                                          .path_count = 1,
                                          .batch = batch,
                                          .batch_bytes = ll_replay_batch_bytes(threads),
-                                         .held = ll_replay_depth(threads)};
+                                         .held = ll_replay_depth(threads),
+                                         .ahead = ll_replay_ahead(threads)};
     struct ll_input_reader *reader;
     cr_assert(ll_input_open(&setup, &reader, NULL) == LL_OK);
     return reader;
