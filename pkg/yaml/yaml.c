@@ -165,7 +165,8 @@ static enum ll_status open_collection(struct builder *b, enum ll_yaml_kind kind,
     if (!node || status)
         return status;
     if (b->depth == LL_YAML_DEPTH_MAX)
-        return ll_fail_at(b->err, LL_ERR_LIMIT, node->at, "values are nested more than %d deep; write them flatter",
+        return ll_fail_at(b->err, LL_ERR_LIMIT, node->at,
+                          "values are nested more than %d deep; write them flatter",
                           LL_YAML_DEPTH_MAX);
     b->frames[b->depth++] = (struct frame){.node = node};
     return LL_OK;
