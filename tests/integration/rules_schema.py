@@ -18,7 +18,7 @@ from cli import LEADLINE, ROOT, check, finish, run, same, says
 SAID = r"""^(accept|covers|having|where|in-hit|priority|traces-of|conditions?|explain|calls?|types?|null)-
     |^(many|many-mistakes|firearms-with-wrong-fields)$"""
 # Wrong in what one part says of another, or of the world.
-TOGETHER = r"""^(calendar-dealer-without-same|circle.*|id-twice|no-name|priority-name-twice|key-twice|extends-.*|override-.*
+TOGETHER = r"""^(calendar-dealer-without-same|circle.*|id-twice.*|id-thrice|pack-params-.*|no-name|priority-name-twice|key-twice|extends-.*|override-.*
     |params-(wrong-type|unknown|too-fine|too-large|override).*|reports-(of|unknown|unlike|without).*|items-reports-of-none|lists?-.*|names?-.*|tests-.*)$"""
 # No YAML, or not the plain subset that rules are written in.
 YAML = r"^(yaml|key-twice|anchor|alias|tag|merge|document|tab|utf8|control|deep)"
