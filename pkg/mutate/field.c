@@ -44,6 +44,13 @@ static const char *dealer_key(uint16_t slot)
                                              : NULL;
 }
 
+static const char *buyer_key(uint16_t slot)
+{
+    return slot == LL_SLOT_PURCHASER_STATE              ? "state"
+           : slot == LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH ? "country_of_birth"
+                                                        : NULL;
+}
+
 static const char *place_key(uint16_t slot)
 {
     return slot == LL_SLOT_RECOVERY_COUNTRY ? "country"
@@ -129,20 +136,45 @@ static bool put_in_guns(struct putting *p, size_t which)
     return some;
 }
 
-/* In the test's dealers, which the event names, or of which there is one. */
-static bool put_in_dealer(struct putting *p)
+/* Of a dealer or buyer: in the test's list of them, of which the event names one, or in which there is one. */
+static bool put_in_party(struct putting *p, bool of_dealer, const char *key,
+                         const struct ll_vary_value *value)
 {
-    const struct ll_yaml_node *name = ll_yaml_get(p->event, "dealer");
-    struct ll_yaml_node *dealers = ll_yaml_get(p->test, "dealers"), *dealer;
-    bool known = dealers && dealers->kind == LL_YAML_MAPPING;
+    const struct ll_yaml_node *name = ll_yaml_get(p->event, of_dealer ? "dealer" : "buyer");
+    const char *list_key = of_dealer ? "dealers" : "buyers";
+    struct ll_yaml_node *list = ll_yaml_get(p->test, list_key), *party;
+    bool known = list && list->kind == LL_YAML_MAPPING;
     if (!known && !name)
-        dealers = inner(p->arena, p->test, "dealers");
-    if (!dealers || (!known && name) || (known && !name && dealers->child_count != 1))
+        list = inner(p->arena, p->test, list_key);
+    if (!list || (!known && name) || (known && !name && list->child_count != 1))
         return false;
-    const char *label = name ? name->text.ptr : known ? dealers->first_child->key->text.ptr : "A";
-    dealer = label ? inner(p->arena, dealers, label) : NULL;
-    p->failed = !dealer || !set_field(p->arena, dealer, dealer_key(p->value->slot), p->value);
+    const char *label = name        ? name->text.ptr
+                        : known     ? list->first_child->key->text.ptr
+                        : of_dealer ? "A"
+                                    : "X";
+    party = label ? inner(p->arena, list, label) : NULL;
+    p->failed = !party || !set_field(p->arena, party, key, value);
     return true;
+}
+
+/* A buyer who is so many years old on the day of the sale. */
+static bool put_age(struct putting *p)
+{
+    const struct ll_yaml_node *on = ll_yaml_get(p->event, "on");
+    struct ll_vary_value born = {LL_SLOT_PURCHASER_AGE, {0}, true};
+    char text[10];
+    int64_t years;
+    int year, month, mday;
+    ll_day day;
+    if (!p->value->text.ptr || ll_decimal_parse(p->value->text, &years) != LL_DECIMAL_FINE || !on ||
+        !ll_day_parse(on->text, &day) || years <= 0 || years > 120 * LL_DECIMAL_ONE)
+        return false;
+    ll_day_to_civil(day, &year, &month, &mday);
+    ll_day_format(ll_day_from_civil(year - (int)(years / LL_DECIMAL_ONE), month,
+                                    month == 2 && mday == 29 ? 28 : mday),
+                  text);
+    born.text = (ll_str){text, sizeof text};
+    return put_in_party(p, false, "born", &born);
 }
 
 /* A trace, so many days after the sale of its gun. */
@@ -188,11 +220,19 @@ bool ll_vary_put(struct ll_arena *arena, struct ll_yaml_node *test, struct ll_ya
 {
     struct putting p = {arena, test, event, value, false};
     uint16_t slot = value->slot;
-    bool fits = gun_key(slot)                        ? put_in_guns(&p, gun)
-                : dealer_key(slot)                   ? put_in_dealer(&p)
-                : slot == LL_SLOT_TIME_TO_CRIME      ? put_time_to_crime(&p)
-                : event_key(slot) || place_key(slot) ? put_in_event(&p)
-                                                     : false;
+    bool fits = false;
+    if (gun_key(slot))
+        fits = put_in_guns(&p, gun);
+    else if (dealer_key(slot))
+        fits = put_in_party(&p, true, dealer_key(slot), value);
+    else if (buyer_key(slot))
+        fits = put_in_party(&p, false, buyer_key(slot), value);
+    else if (slot == LL_SLOT_PURCHASER_AGE)
+        fits = put_age(&p);
+    else if (slot == LL_SLOT_TIME_TO_CRIME)
+        fits = put_time_to_crime(&p);
+    else if (event_key(slot) || place_key(slot))
+        fits = put_in_event(&p);
     *failed |= p.failed;
     return fits && !p.failed;
 }

@@ -23,7 +23,7 @@ struct ll_vary_values {
 void ll_vary_find_values(struct ll_vary_values *values, const struct ll_expr_reading *reading,
                          struct ll_arena *arena);
 
-/* Let an event of a test have a value: one of its guns, or all of them (SIZE_MAX), its dealer, or itself. False: it can have
+/* Let an event of a test have a value: one of its guns, or all of them (SIZE_MAX), its dealer or buyer, or itself. False: it can have
  * none such, or memory is out, which *failed says. */
 bool ll_vary_put(struct ll_arena *arena, struct ll_yaml_node *test, struct ll_yaml_node *event,
                  size_t gun, const struct ll_vary_value *value, bool *failed);
