@@ -147,8 +147,8 @@ bool ll_expr_needs_past(const struct ll_expr *expr);
 /* For where: it cannot be true of an item that is in none of the hits it asks for. */
 bool ll_expr_needs_hit(const struct ll_expr *expr);
 bool ll_expr_uses_past(const struct ll_expr *expr);
-/* What is true of a window is true of every larger one, and with more past traces; what is true of an item stays so where more
- * of what it asks for are hits. False where that cannot be told: count() < 3, not in_hit("a"). */
+/* What is true of a window is true of every larger one; what is true of an item stays so where more of what it asks for are
+ * hits. False where that cannot be told: count() < 3, not in_hit("a"), and traces(), as a larger window ends later. */
 bool ll_expr_grows(const struct ll_expr *expr);
 /* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
 size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);

@@ -53,7 +53,8 @@ static enum way way_of(const struct ll_node *node)
 {
     switch (node->kind) {
     case LL_NODE_CALL: /* what stands in its parentheses is asked of rows, which stay as they are */
-        return UP;
+        /* A later item in the window moves its last date, and old traces out of sight. */
+        return node->call == LL_CALL_TRACES ? EITHER : UP;
     case LL_NODE_NOT:
         return turned(way_of(node->first));
     case LL_NODE_AND:

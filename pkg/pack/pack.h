@@ -55,7 +55,7 @@ struct ll_indicator {
     uint32_t needs_items;  /* a window with fewer cannot qualify; at least 1 */
     bool needs_past;       /* nor one without a past trace */
     bool
-        grows; /* with more items, past traces and hits asked for, what was a hit is within one (ll_expr_grows) */
+        grows; /* with more items and hits asked for, what was a hit is within one (ll_expr_grows) */
     const struct ll_explain_piece *explain; /* NULL: none */
     size_t explain_count;
 };
