@@ -190,7 +190,9 @@ static void add_identity(struct ll_buf *out, const struct ll_item *item)
                       LL_SUBJECT_KEY_TEXT, item->text.purchaser, LL_DEALER_KEY_TEXT,
                       item->text.dealer_key);
         ll_why_add_date(out, item->day);
-        ll_buf_add_lit(out, "\"}");
+        ll_buf_add_lit(out, "\",\"indicator\":");
+        ll_json_add_string(out, item->fact->report.indicator);
+        ll_buf_add_char(out, '}');
         return;
     }
     ll_buf_printf(out, "{\"%s\":", item->kind == LL_ITEM_FIREARM ? "sale" : "trace");
