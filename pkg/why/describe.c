@@ -80,7 +80,8 @@ static void add_item(struct ll_buf *out, const struct ll_item *item)
 /* Values that stand for any that is not there. */
 static bool is_made_up(const struct ll_why_change *change)
 {
-    static const ll_str known[] = {{"other", 5}, {"9-99-99999", 10}};
+    static const ll_str known[] = {
+        {"other", 5}, {"another", 7}, {"9-99-99999", 10}, {"9-99-99998", 10}};
     const struct ll_value *value = &change->value;
     if (value->null || ll_item_slot_type(change->slot) != LL_TYPE_STRING)
         return false;

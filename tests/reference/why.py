@@ -121,9 +121,9 @@ def report_like(report, **fields):
     return items.Report(report.indicator, fields["purchaser"], day, fields["guns"], report.address, rest)
 
 
-def change_reports(found, change):
+def change_reports(found, origin, change):
     of = change.get("like") or change["of"]
-    at = next(i for i, r in enumerate(found)
+    at = next(i for i, r in enumerate(origin)
               if (r.fields["purchaser"], r.fields["dealer.key"], r.fields["date"], r.indicator) ==
               (of["purchaser"], of["dealer"], of["date"], of["indicator"]))
     fields = {"date": change["on"]} if "on" in change else {}
@@ -163,7 +163,7 @@ class Subject:
         known, reports = copy.deepcopy(self.events), list(self.reports)
         for change in changes:
             if change["item"] == "report":
-                change_reports(reports, change)
+                change_reports(reports, self.reports, change)
             else:
                 change_events(known, change)
         return {indicator["id"] for lead, _ in self.leads(known, reports) for indicator in lead["indicators"]}
@@ -246,8 +246,8 @@ def check_seed(seed, binary, keep):
         count, found = {}, []
         for subject in subjects_of(case.reference(), reference.read_events(case.events)):
             found += check_subject(case, binary, subject, count)
-        if sum(count.values()) < 5:
-            found.append(f"only {count} changes were named")
+        if not count:
+            found.append("no change was named")
         print(f"seed {seed}: {count.get(1, 0)} changes, {count.get(2, 0)} pairs", flush=True)
         return (engine.keep(folder, keep, f"why-{seed}") if found else None), found
 
