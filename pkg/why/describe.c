@@ -80,7 +80,8 @@ static void add_item(struct ll_buf *out, const struct ll_item *item)
 /* Values that stand for any that is not there. */
 static bool is_made_up(const struct ll_why_change *change)
 {
-    static const ll_str known[] = {{"other", 5}, {"9-99-99999", 10}};
+    static const ll_str known[] = {
+        {"other", 5}, {"another", 7}, {"9-99-99999", 10}, {"9-99-99998", 10}};
     const struct ll_value *value = &change->value;
     if (value->null || ll_item_slot_type(change->slot) != LL_TYPE_STRING)
         return false;
@@ -190,7 +191,9 @@ static void add_identity(struct ll_buf *out, const struct ll_item *item)
                       LL_SUBJECT_KEY_TEXT, item->text.purchaser, LL_DEALER_KEY_TEXT,
                       item->text.dealer_key);
         ll_why_add_date(out, item->day);
-        ll_buf_add_lit(out, "\"}");
+        ll_buf_add_lit(out, "\",\"indicator\":");
+        ll_json_add_string(out, item->fact->report.indicator);
+        ll_buf_add_char(out, '}');
         return;
     }
     ll_buf_printf(out, "{\"%s\":", item->kind == LL_ITEM_FIREARM ? "sale" : "trace");

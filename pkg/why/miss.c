@@ -4,7 +4,7 @@
 #include "why/miss.h"
 
 /* Assessments times facts, so that a long timeline takes no longer. */
-#define WORK_MAX 2000000
+#define WORK_MAX 400000
 /* Of all single changes, those that pairs are made of. */
 #define PAIRED_MAX 240
 /* How far the days of a change that does are followed. */

@@ -16,6 +16,20 @@ void ll_why_add_text(struct ll_buf *out, ll_str text)
     }
 }
 
+void ll_why_add_words(struct ll_buf *out, ll_str words)
+{
+    bool blank = false;
+    for (size_t i = 0; i < words.len; i++) {
+        char c = words.ptr[i];
+        bool is_blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!is_blank)
+            ll_buf_add_char(out, c);
+        else if (!blank)
+            ll_buf_add_char(out, ' ');
+        blank = is_blank;
+    }
+}
+
 void ll_why_add_date(struct ll_buf *out, ll_day day)
 {
     char text[10];

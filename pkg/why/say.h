@@ -8,6 +8,8 @@
 
 /* Text of an event: what a terminal would act upon becomes '?'. */
 void ll_why_add_text(struct ll_buf *out, ll_str text);
+/* Words of a rule, with one blank for any run of blanks and line ends. */
+void ll_why_add_words(struct ll_buf *out, ll_str words);
 /* "Mon 2026-03-02" */
 void ll_why_add_day(struct ll_buf *out, ll_day day);
 /* "2026-03-02" */

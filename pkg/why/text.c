@@ -14,21 +14,6 @@ void ll_why_page_label(struct ll_why_page *page, const char *label)
     ll_why_pad(page->out, strlen(label) + 2, LL_WHY_MARGIN);
 }
 
-/* One line of blanks for any run of them. */
-static void add_words(struct ll_buf *out, ll_str words)
-{
-    bool blank = false;
-    for (size_t i = 0; i < words.len; i++) {
-        char c = words.ptr[i];
-        bool is_blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-        if (!is_blank)
-            ll_buf_add_char(out, c);
-        else if (!blank)
-            ll_buf_add_char(out, ' ');
-        blank = is_blank;
-    }
-}
-
 static void add_parts(struct ll_why_page *page, const struct ll_expr_reading *reading,
                       const struct ll_node *node, const struct ll_expr_env *env)
 {
@@ -37,7 +22,7 @@ static void add_parts(struct ll_why_page *page, const struct ll_expr_reading *re
     for (size_t i = 0; i < parts.count; i++) {
         struct ll_value value = ll_reading_value(parts.list[i], env);
         ll_buf_add_str(&page->cell, i ? LL_STR(", ") : LL_STR(""));
-        add_words(&page->cell, ll_reading_words(reading, parts.list[i]));
+        ll_why_add_words(&page->cell, ll_reading_words(reading, parts.list[i]));
         ll_buf_add_lit(&page->cell, " is ");
         ll_why_add_value(&page->cell, parts.list[i], &value, false);
     }
@@ -58,7 +43,7 @@ void ll_why_page_terms(struct ll_why_page *page, const struct ll_expr_reading *r
         bool holds = ll_reading_holds(node, env);
         ll_why_pad(&page->cell, 0, (size_t)terms->list[i].depth * 2);
         if (terms->list[i].leaf)
-            add_words(&page->cell, ll_reading_words(reading, node));
+            ll_why_add_words(&page->cell, ll_reading_words(reading, node));
         else
             ll_buf_add_str(&page->cell, node->kind == LL_NODE_NOT  ? LL_STR("not")
                                         : node->kind == LL_NODE_OR ? LL_STR("any of")

@@ -104,7 +104,7 @@ static void add_covers(struct ll_why_page *page, const struct ll_why_lead *lead,
         ll_buf_add_lit(out, "covers none of the ");
         ll_why_add_count(out, lead->evidence, "item", "items");
         ll_buf_add_lit(out, " of its evidence: ");
-        ll_buf_add_str(out, ll_reading_words(of->group->covers, of->group->covers->root));
+        ll_why_add_words(out, ll_reading_words(of->group->covers, of->group->covers->root));
         ll_buf_add_char(out, '\n');
         return;
     }
@@ -127,7 +127,8 @@ static void add_accepts(struct ll_why_page *page, const struct ll_why_lead *lead
         ll_buf_add_lit(out, "accepts every lead\n");
     } else {
         ll_buf_add_str(out, of->accepts ? LL_STR("accepts it\n") : LL_STR("does not accept it\n"));
-        ll_why_page_terms(page, of->group->accept, &env, LL_WHY_MARGIN + 4);
+        if (of->covers)
+            ll_why_page_terms(page, of->group->accept, &env, LL_WHY_MARGIN + 4);
     }
     for (size_t i = 0; of->covers && of->accepts && i < of->group->priority_count; i++) {
         const struct ll_priority *priority = &of->group->priorities[i];

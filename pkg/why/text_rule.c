@@ -36,9 +36,7 @@ static void add_failing(struct ll_why_page *page, const struct ll_expr_reading *
         if (terms->list[i].depth || ll_reading_holds(terms->list[i].node, env))
             continue;
         ll_buf_add_str(&page->cell, ll_str_from(between));
-        ll_str words = ll_reading_words(where, terms->list[i].node);
-        for (size_t k = 0; k < words.len; k++)
-            ll_buf_add_char(&page->cell, words.ptr[k] == '\n' ? ' ' : words.ptr[k]);
+        ll_why_add_words(&page->cell, ll_reading_words(where, terms->list[i].node));
         between = "; ";
     }
 }
@@ -157,10 +155,7 @@ static void add_counted(struct ll_why_page *page, const struct ll_why_rule *rule
                      ll_why_kind_word(kind, 2));
     if (rule->entry->where) {
         ll_buf_add_lit(page->out, ", where ");
-        ll_str words = ll_reading_words(rule->entry->where, rule->entry->where->root);
-        for (size_t i = 0; i < words.len; i++)
-            if (words.ptr[i] != '\n' || i + 1 == words.len || words.ptr[i + 1] != ' ')
-                ll_buf_add_char(page->out, words.ptr[i] == '\n' ? ' ' : words.ptr[i]);
+        ll_why_add_words(page->out, ll_reading_words(rule->entry->where, rule->entry->where->root));
     }
     ll_buf_add_char(page->out, '\n');
     add_items(page, rule);
@@ -245,7 +240,7 @@ static void add_miss(struct ll_why_page *page, const struct ll_why_rule *rule)
     }
     for (size_t i = 0; i < miss->count; i++) {
         ll_why_page_label(page, i ? "  and" : "would hit");
-        ll_buf_add_str(page->out, i ? LL_STR("with ") : LL_STR("with "));
+        ll_buf_add_lit(page->out, "with ");
         ll_why_change_text(page->out, page->why, &miss->changes[i]);
         ll_buf_add_char(page->out, '\n');
     }

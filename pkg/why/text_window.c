@@ -89,7 +89,7 @@ static void add_days(struct ll_why_page *page, const struct ll_window_seen *seen
     ll_day last = next ? next->day : days->last;
     if (!days->calendar)
         return;
-    ll_why_page_label(page, "  open days");
+    ll_why_page_label(page, "  days");
     if (days->last - days->first < DAYS_LISTED) {
         list_days(page, days, last);
     } else {

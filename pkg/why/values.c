@@ -5,7 +5,7 @@
 #include "event/vocabulary.h"
 
 /* No text of the field that is there, for fields whose values are to differ. */
-#define OTHER "other"
+static const ll_str others[] = {{"other", 5}, {"another", 7}};
 
 static void add(struct ll_why_values *values, enum ll_item_kind kind, uint16_t slot,
                 struct ll_value value)
@@ -156,6 +156,12 @@ static void add_words(struct ll_why_values *values, enum ll_item_kind kind, uint
         add_text(values, kind, slot, words->list[i]);
 }
 
+static void add_others(struct ll_why_values *values, enum ll_item_kind kind, uint16_t slot)
+{
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        add_text(values, kind, slot, others[i]);
+}
+
 static void add_new(struct ll_why_values *values, enum ll_item_kind kind, uint16_t slot)
 {
     switch ((int)slot) {
@@ -173,13 +179,16 @@ static void add_new(struct ll_why_values *values, enum ll_item_kind kind, uint16
         add(values, kind, slot, ll_value_bool(false));
         break;
     case LL_SLOT_DEALER_KEY:
+        /* Two: a count of different ones may lack two. */
         add_text(values, kind, slot, LL_STR("9-99-99999"));
+        add_text(values, kind, slot, LL_STR("9-99-99998"));
         break;
     case LL_SLOT_DEALER_TYPE:
         add_text(values, kind, slot, LL_STR("01"));
         break;
     case LL_SLOT_PURCHASER:
         add_text(values, kind, slot, LL_STR("ffffffffffffffffffffffffffffffff"));
+        add_text(values, kind, slot, LL_STR("fffffffffffffffffffffffffffffffe"));
         break;
     case LL_SLOT_RECOVERY_COUNTRY:
         add_text(values, kind, slot, LL_STR("MX"));
@@ -187,7 +196,7 @@ static void add_new(struct ll_why_values *values, enum ll_item_kind kind, uint16
         break;
     default:
         if (ll_item_slot_type(slot) == LL_TYPE_STRING && slot != LL_SLOT_SOLD_ON)
-            add_text(values, kind, slot, LL_STR(OTHER));
+            add_others(values, kind, slot);
     }
     add(values, kind, slot, ll_value_null());
 }
