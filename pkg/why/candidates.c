@@ -185,7 +185,7 @@ static bool is_far(uint16_t slot)
 
 static void add_sets(struct finding *f, enum ll_item_kind kind, const struct ll_item *item)
 {
-    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++) {
+    for (uint16_t slot = 0; slot < (uint16_t)LL_SLOT_COUNT; slot++) {
         const struct ll_why_field *field = &f->values->of[kind][slot];
         if (!can_set(f, kind, slot))
             continue;
@@ -230,7 +230,7 @@ static bool has_twin(const struct finding *f, enum ll_item_kind kind, size_t at)
     for (size_t i = 0; i < at; i++) {
         const struct ll_item *other = f->near[kind][i];
         bool same = true;
-        for (uint16_t slot = 0; same && slot < LL_SLOT_COUNT; slot++) {
+        for (uint16_t slot = 0; same && slot < (uint16_t)LL_SLOT_COUNT; slot++) {
             const struct ll_value *a = &item->row[slot], *b = &other->row[slot];
             /* A gun that is added has an id and a serial of its own, and its own day. */
             if (!f->values->of[kind][slot].used || slot == LL_SLOT_SALE_ID ||
@@ -263,7 +263,7 @@ static void add_more(struct finding *f, enum ll_item_kind kind, const struct ll_
         add(f, change);
         change.cost += COST_VARIED;
         change.sets = true;
-        for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++) {
+        for (uint16_t slot = 0; slot < (uint16_t)LL_SLOT_COUNT; slot++) {
             const struct ll_why_field *field = &f->values->of[kind][slot];
             if (!can_set(f, kind, slot) || slot == LL_SLOT_SOLD_ON)
                 continue;

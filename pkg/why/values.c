@@ -206,7 +206,7 @@ static void complete(struct ll_why_values *values, const struct ll_assessment *a
 {
     for (unsigned kind = 0; kind < 3; kind++) {
         const struct ll_item_list *list = &assessment->items.of[kind];
-        for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++) {
+        for (uint16_t slot = 0; slot < (uint16_t)LL_SLOT_COUNT; slot++) {
             struct ll_why_field *field = &values->of[kind][slot];
             if (!field->used)
                 continue;
