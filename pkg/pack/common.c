@@ -75,34 +75,13 @@ static bool has_own(const struct ll_pack_draft *draft, ll_str name)
     return false;
 }
 
-/* Move a draft's parameters to lists with room for so many; false: memory is out. */
-static bool move(struct ll_reader *reader, struct ll_pack_draft *draft, struct ll_arena *arena,
-                 size_t room)
-{
-    struct ll_expr_param *params = LL_NEW_ARRAY(arena, struct ll_expr_param, room);
-    const struct ll_yaml_node **nodes = LL_NEW_ARRAY(arena, const struct ll_yaml_node *, room);
-    bool *explained = LL_NEW_ARRAY(&reader->scratch, bool, room);
-    if (!params || !nodes || !explained) {
-        ll_reader_fault_memory(reader);
-        return false;
-    }
-    for (size_t i = 0; i < draft->param_count; i++) {
-        params[i] = draft->params[i];
-        nodes[i] = draft->param_nodes[i];
-    }
-    draft->params = params;
-    draft->param_nodes = nodes;
-    draft->param_explained = explained;
-    return true;
-}
-
 bool ll_params_join(struct ll_reader *reader, struct ll_pack_draft *draft)
 {
     if (reader->has_faulty_params)
         draft->sound = false;
     if (!reader->param_count)
         return true;
-    if (!move(reader, draft, &reader->scratch, draft->own_count + reader->param_count))
+    if (!ll_params_move(reader, draft, &reader->scratch, draft->own_count + reader->param_count))
         return false;
     for (size_t i = 0; i < reader->param_count; i++) {
         if (has_own(draft, reader->params[i].name))
@@ -128,7 +107,7 @@ bool ll_params_settle(struct ll_reader *reader, struct ll_pack_draft *draft)
         draft->param_nodes[kept++] = draft->param_nodes[i];
     }
     draft->param_count = kept;
-    return move(reader, draft, reader->notes, kept);
+    return ll_params_move(reader, draft, reader->notes, kept);
 }
 
 void ll_params_warn(struct ll_reader *reader)

@@ -184,13 +184,11 @@ static void refuse_unknown(struct ll_reader *reader, const struct ll_pack_draft 
     ll_reader_other(reader, draft->id_at, "its indicator is here");
 }
 
-/* Room for n more of its own; false: memory is out. */
-static bool make_room(struct ll_reader *reader, struct ll_pack_draft *draft, size_t n)
+bool ll_params_move(struct ll_reader *reader, struct ll_pack_draft *draft, struct ll_arena *arena,
+                    size_t room)
 {
-    size_t room = draft->param_count + n;
-    struct ll_expr_param *params = LL_NEW_ARRAY(reader->notes, struct ll_expr_param, room);
-    const struct ll_yaml_node **nodes =
-        LL_NEW_ARRAY(reader->notes, const struct ll_yaml_node *, room);
+    struct ll_expr_param *params = LL_NEW_ARRAY(arena, struct ll_expr_param, room);
+    const struct ll_yaml_node **nodes = LL_NEW_ARRAY(arena, const struct ll_yaml_node *, room);
     bool *explained = LL_NEW_ARRAY(&reader->scratch, bool, room);
     if (!params || !nodes || !explained) {
         ll_reader_fault_memory(reader);
@@ -213,7 +211,7 @@ void ll_params_override(struct ll_reader *reader, struct ll_pack_draft *draft,
         ll_reader_fault(reader, node->at, "params must name values, as in {min: 2}");
         return;
     }
-    if (!make_room(reader, draft, node->child_count))
+    if (!ll_params_move(reader, draft, reader->notes, draft->param_count + node->child_count))
         return;
     for (const struct ll_yaml_node *child = node->first_child; child; child = child->next) {
         ll_str name = child->key->text;

@@ -142,6 +142,9 @@ void ll_params_override(struct ll_reader *reader, struct ll_pack_draft *draft,
                         const struct ll_yaml_node *node);
 /* Those of the whole pack. */
 void ll_params_read_common(struct ll_reader *reader, const struct ll_pack_file *file);
+/* Move a draft's parameters to lists of an arena with room for so many; false: memory is out. */
+bool ll_params_move(struct ll_reader *reader, struct ll_pack_draft *draft, struct ll_arena *arena,
+                    size_t room);
 /* Let an indicator see the parameters of the pack, behind its own; afterwards keep those that it uses. False: memory is
  * out. */
 bool ll_params_join(struct ll_reader *reader, struct ll_pack_draft *draft);
