@@ -23,33 +23,42 @@ constexpr size_t chunk_bytes = 256 << 10;
 struct Tally {
     uint64_t events = 0, bytes = 0;
 
-    void look_at(ondemand::value value)
+    // False where the text is damaged: nothing behind that is read.
+    bool look_at_all(ondemand::object object)
+    {
+        for (auto field : object)
+            if (field.error() || !look_at(field.value_unsafe().value()))
+                return false;
+        return true;
+    }
+
+    bool look_at(ondemand::value value)
     {
         std::string_view token = value.raw_json_token();
         ondemand::object object;
         ondemand::array array;
         bytes += token.size() + static_cast<unsigned char>(token[0]);
-        if (token[0] == '{' && !value.get_object().get(object)) {
-            for (auto field : object)
-                look_at(field.value_unsafe().value());
-        } else if (token[0] == '[' && !value.get_array().get(array)) {
-            for (auto element : array)
-                look_at(element.value_unsafe());
-        }
+        if (token[0] == '{')
+            return !value.get_object().get(object) && look_at_all(object);
+        if (token[0] != '[')
+            return true;
+        if (value.get_array().get(array))
+            return false;
+        for (auto element : array)
+            if (element.error() || !look_at(element.value_unsafe()))
+                return false;
+        return true;
     }
 
-    void take(ondemand::document_reference document)
+    bool take(ondemand::document_reference document)
     {
         ondemand::object object;
         events++;
-        if (document.get_object().get(object))
-            return;
-        for (auto field : object)
-            look_at(field.value_unsafe().value());
+        return !document.get_object().get(object) && look_at_all(object);
     }
 };
 
-// The whole lines of a chunk; what is damaged ends its chunk.
+// The whole lines of a chunk; what is damaged ends its chunk, as the stream cannot be asked on behind it.
 void read_lines(ondemand::parser &parser, const char *text, size_t len, size_t room, Tally &tally)
 {
     ondemand::document_stream lines;
@@ -57,8 +66,8 @@ void read_lines(ondemand::parser &parser, const char *text, size_t len, size_t r
         return;
     for (auto line : lines) {
         ondemand::document_reference document;
-        if (!std::move(line).get(document))
-            tally.take(document);
+        if (std::move(line).get(document) || !tally.take(document))
+            return;
     }
 }
 
