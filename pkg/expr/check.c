@@ -210,6 +210,41 @@ static const char *nearest_name(struct ll_check *check, ll_str name)
     return names ? ll_nearest(name, names, schema->name_count) : NULL;
 }
 
+/* The fields of what a name is of: "dealer.key, dealer.type" for dealer. False: there are none. */
+static bool fields_within(const struct ll_check *check, ll_str name, struct ll_buf *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < check->field_count; i++) {
+        ll_str field = ll_str_from(check->fields[i].name);
+        if (field.len <= name.len || field.ptr[name.len] != '.' ||
+            memcmp(field.ptr, name.ptr, name.len) != 0)
+            continue;
+        ll_buf_printf(out, "%s%.*s", n++ ? ", " : "", LL_STR_ARGS(field));
+    }
+    return n && !out->failed;
+}
+
+/* Of `dealer` no field is near, but there are some of a dealer; of `min` none is, but there is $min. False: neither. */
+static bool refuse_half(struct ll_check *check, struct ll_node *node, ll_str name)
+{
+    const struct ll_expr_schema *schema = check->schema;
+    struct ll_buf fields = {.max = 256};
+    bool found = fields_within(check, name, &fields);
+    if (found)
+        ll_check_fault(check, node, "unknown field '%.*s'; there are %.*s", LL_STR_ARGS(name),
+                       LL_STR_ARGS(ll_buf_str(&fields)));
+    ll_buf_fini(&fields);
+    for (size_t i = 0; i < schema->param_count && !found; i++) {
+        found = ll_str_eq(schema->params[i].name, name);
+        if (!found)
+            continue;
+        schema->params[i].used = true;
+        ll_check_fault(check, node, "unknown field '%.*s'; the parameter of that name is $%.*s",
+                       LL_STR_ARGS(name), LL_STR_ARGS(name));
+    }
+    return found;
+}
+
 static void refuse_field(struct ll_check *check, struct ll_node *node, ll_str name)
 {
     const struct ll_expr_schema *schema = check->schema;
@@ -227,6 +262,8 @@ static void refuse_field(struct ll_check *check, struct ll_node *node, ll_str na
     else if (owner)
         ll_check_fault(check, node, "'%.*s' is a field of %s, not of %s", LL_STR_ARGS(name), owner,
                        check->fields_of);
+    else if (refuse_half(check, node, name))
+        return;
     else if (near)
         ll_check_fault(check, node, "unknown field '%.*s'; did you mean '%s'?", LL_STR_ARGS(name),
                        near);

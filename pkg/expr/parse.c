@@ -141,6 +141,10 @@ static struct ll_node *prefix_group(struct parser *parser, enum precedence above
     if (!inner)
         return NULL;
     uint32_t end = parser->token.end;
+    if (parser->token.kind == LL_TOKEN_COMMA) {
+        fault(parser, open, "a list stands in [ ], as in [\"pistol\", \"revolver\"]");
+        return NULL;
+    }
     if (!close(parser, LL_TOKEN_CLOSE, open, "a ')' is missing here"))
         return NULL;
     inner->begin = open.begin;
@@ -354,17 +358,40 @@ static struct ll_node *parse_above(struct parser *parser, enum precedence above)
     return left;
 }
 
+/* Words that other languages have between two values. */
+static const char *remedy_for(ll_str word)
+{
+    static const char *const remedies[][2] = {
+        {"is", "'is' is unknown; write '==' or '!='"},
+        {"equals", "'equals' is unknown; write '=='"},
+        {"between", "'between' is unknown; write it as in 1 <= price <= 5"},
+        {"contains", "'contains' is unknown: there are no patterns; compare with '==' or 'in'"},
+        {"like", "'like' is unknown: there are no patterns; compare with '==' or 'in'"},
+        {"matches", "'matches' is unknown: there are no patterns; compare with '==' or 'in'"}};
+    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++) {
+        const char *name = remedies[i][0];
+        if (strlen(name) == word.len && strncasecmp(name, word.ptr, word.len) == 0)
+            return remedies[i][1];
+    }
+    return NULL;
+}
+
 static void refuse_rest(struct parser *parser)
 {
     struct ll_token token = parser->token;
+    const char *text = parser->text->text.ptr + token.begin;
+    const char *remedy =
+        token.kind == LL_TOKEN_NAME ? remedy_for((ll_str){text, token.end - token.begin}) : NULL;
     if (token.kind == LL_TOKEN_CLOSE)
         fault(parser, token, "this ')' closes nothing; remove it");
     else if (token.kind == LL_TOKEN_MINUS)
         fault(parser, token, "'-' stands before a number alone: there is no arithmetic");
+    else if (remedy)
+        fault(parser, token, remedy);
     else if (token.kind != LL_TOKEN_NAME || !refuse_capitals(parser))
         (void)ll_expr_fault(parser->text, LL_ERR_SYNTAX, token.begin, token.end,
                             "'and', 'or' or a comparison is expected before '%.*s'", shown(token),
-                            parser->text->text.ptr + token.begin);
+                            text);
 }
 
 struct ll_node *ll_expr_parse(struct ll_expr_text *text, struct ll_arena *scratch)

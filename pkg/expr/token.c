@@ -126,6 +126,20 @@ static bool starts_with(ll_str text, uint32_t at, const char *word)
     return text.len - at >= len && memcmp(text.ptr + at, word, len) == 0;
 }
 
+/* 2026-03-02, or as much of it as people write: a date that wants quotes. */
+static bool refuse_date(struct ll_expr_text *text, uint32_t begin, uint32_t at)
+{
+    ll_str s = text->text;
+    uint32_t end = at;
+    if (at - begin != 4 || byte_at(s, at) != '-' || !is_digit(byte_at(s, at + 1)))
+        return false;
+    while (is_digit(byte_at(s, end)) || byte_at(s, end) == '-')
+        end++;
+    (void)ll_expr_fault(text, LL_ERR_SYNTAX, begin, end, "a date stands in quotes: \"%.*s\"",
+                        (int)(end - begin), s.ptr + begin);
+    return true;
+}
+
 static bool scan_number(struct ll_expr_text *text, struct ll_token *token)
 {
     ll_str s = text->text;
@@ -142,10 +156,14 @@ static bool scan_number(struct ll_expr_text *text, struct ll_token *token)
         while (is_name(byte_at(s, end)) || byte_at(s, end) == '.')
             end++;
         (void)ll_expr_fault(text, LL_ERR_SYNTAX, token->begin, end,
-                            "'%.*s' is no number; numbers are written like 5, 0.22 or -1",
+                            "'%.*s' is no number; numbers are written like 5, 0.22 or -1, and "
+                            "a string stands in quotes: \"%.*s\"",
+                            (int)(end - token->begin), s.ptr + token->begin,
                             (int)(end - token->begin), s.ptr + token->begin);
         return false;
     }
+    if (refuse_date(text, token->begin, i))
+        return false;
     token->kind = LL_TOKEN_NUMBER;
     token->end = i;
     return true;
@@ -235,6 +253,8 @@ static const struct {
 } slips[] = {
     {"===", "'===' is unknown; write '=='"},
     {"!==", "'!==' is unknown; write '!='"},
+    {"=>", "'=>' is unknown; write '>='"},
+    {"=<", "'=<' is unknown; write '<='"},
     {"=~", "'=~' is unknown: there are no patterns; compare with '==' or 'in'"},
     {"<>", "'<>' is unknown; write '!='"},
     {"&&", "'&&' is unknown; write 'and'"},
@@ -248,7 +268,9 @@ static const struct {
     {"/", "'/' is unknown: there is no arithmetic in expressions"},
     {"%", "'%' is unknown: there is no arithmetic in expressions"},
     {"{", "'{' is unknown; a list stands in [ ]"},
-    {".", "a number needs a digit before its point, as in 0.22"},
+    {".",
+     "a number needs a digit before its point, as in 0.22; a string, as a caliber is, stands in "
+     "quotes: \".223\""},
     {"\xE2\x80\x9C", "a curly quote is unknown; write the straight one: \""},
     {"\xE2\x80\x9D", "a curly quote is unknown; write the straight one: \""},
     {"\xE2\x80\x98", "a curly quote is unknown; write the straight one: \""},

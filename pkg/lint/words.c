@@ -77,7 +77,7 @@ static void look_at_caliber(const struct walker *walker, ll_str text, struct ll_
 static void look_at_word(const struct walker *walker, uint16_t slot, ll_str text, struct ll_pos at)
 {
     struct ll_lint *lint = walker->lint;
-    char why[192];
+    char why[LL_SPELLING_WHY_MAX];
     ll_day day;
     if (text.len > 64)
         text.len = 64;

@@ -56,7 +56,7 @@ static enum ll_status in_hit(void *context, ll_str id, struct ll_pos at, uint32_
 static const char *literal(void *context, uint16_t slot, ll_str text, struct ll_pos at)
 {
     struct compiling *compiling = context;
-    char why[192];
+    char why[LL_SPELLING_WHY_MAX];
     if (ll_spelling_closed(slot, text, why, sizeof why))
         ll_reader_warn(compiling->reader, at, "%s", why)->code = "unknown-word";
     return ll_spelling_caliber(compiling->reader->calibers, &compiling->reader->scratch, slot,
@@ -87,7 +87,9 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
     struct ll_pos at = compiling->draft->id_at;
     bool verbatim = false;
     if (node && node->kind != LL_YAML_SCALAR) {
-        ll_reader_fault(reader, node->at, "%s must be an expression; put it in quotes", key);
+        ll_reader_fault(reader, node->at, "%s must be an expression, as in %s", key,
+                        strcmp(key, "where") == 0 ? "where: class == \"pistol\""
+                                                  : "having: count() >= 2");
         return;
     }
     if (node && ll_yaml_is_null(node)) {
@@ -100,8 +102,10 @@ static void compile_one(struct compiling *compiling, const char *key, ll_str tex
         text = node->text;
     }
     struct ll_expr_reading *reading;
-    ll_reader_note(reader, ll_expr_read(reader->arena, reader->notes, schema, text, at, verbatim,
-                                        &reading, reader->errors));
+    enum ll_status status = ll_expr_read(reader->arena, reader->notes, schema, text, at, verbatim,
+                                         &reading, reader->errors);
+    ll_reader_note(reader, status);
+    compiling->draft->unread |= status == LL_ERR_SYNTAX;
     if (reading && reading->has_names && !fits(reading)) {
         ll_reader_fault(reader, at,
                         "with what its names stand for in their place, %s has more than %d bytes; "
@@ -118,6 +122,20 @@ static bool is_true(const struct ll_pack_draft *draft)
     const struct ll_yaml_node *node = ll_yaml_get(draft->node, "where");
     return !node ||
            (node->kind == LL_YAML_SCALAR && ll_str_eq(ll_str_trim(node->text), LL_STR("true")));
+}
+
+void ll_pack_draft_parse(struct ll_reader *reader, struct ll_pack_draft *draft)
+{
+    static const char *const keys[] = {"where", "having"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct ll_yaml_node *node = ll_reader_get(draft->node, keys[i]);
+        if (!node || node->kind != LL_YAML_SCALAR)
+            continue;
+        struct ll_expr_text text = {.text = node->text, .errors = reader->errors};
+        text.verbatim = ll_spelling_place(node, &text.at);
+        (void)ll_expr_parse(&text, &reader->scratch);
+        ll_reader_note(reader, text.status);
+    }
 }
 
 void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft)

@@ -170,6 +170,6 @@ void ll_explain_read(struct ll_reader *reader, struct ll_pack_draft *draft)
         draft->out->explain = cutter.pieces;
         draft->out->explain_count = join(cutter.pieces, cutter.count);
     }
-    if (draft->sound)
+    if (draft->sound && !draft->unread)
         warn_unused(reader, draft);
 }

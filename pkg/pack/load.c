@@ -183,7 +183,8 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || root->kind != LL_YAML_MAPPING) {
         ll_reader_fault(reader, root ? root->at : start,
-                        "a pack has the keys pack, version, lead and indicators");
+                        "%s; begin it with 'pack: NAME', and write rules under 'indicators:'",
+                        root ? "a pack has keys" : "this file is empty");
         return;
     }
     if (ll_yaml_get(root, "groups")) {
@@ -236,6 +237,8 @@ static void finish(struct ll_reader *reader)
             return;
         if (draft->sound)
             ll_pack_draft_compile(reader, draft);
+        else if (draft->node->kind == LL_YAML_MAPPING)
+            ll_pack_draft_parse(reader, draft);
         if (draft->node->kind == LL_YAML_MAPPING)
             ll_explain_read(reader, draft);
         if (!ll_params_settle(reader, draft))

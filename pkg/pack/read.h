@@ -53,6 +53,7 @@ struct ll_pack_draft {
     size_t param_count, own_count;
     bool *param_explained; /* by param: `explain` names it */
     const struct ll_yaml_node **param_nodes;
+    bool unread; /* an expression of it is none, so that it is not known what it names */
     const struct ll_expr_reading *where, *having; /* NULL: none, or faulty */
 };
 
@@ -175,6 +176,8 @@ void ll_override_read(struct ll_reader *reader, const struct ll_pack_file *file)
 void ll_override_apply(struct ll_reader *reader);
 /* Whose reports it counts. */
 void ll_reports_resolve(struct ll_reader *reader, struct ll_pack_draft *draft);
+/* Its where and having as far as they can be looked at where it is not known what they are asked of. */
+void ll_pack_draft_parse(struct ll_reader *reader, struct ll_pack_draft *draft);
 /* Its where and having. Adds the edges of in_hit. */
 void ll_pack_draft_compile(struct ll_reader *reader, struct ll_pack_draft *draft);
 /* Its explain; then warn of parameters that nothing used. */

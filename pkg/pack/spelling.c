@@ -44,6 +44,16 @@ static size_t words_of(uint16_t slot, const char *words[WORDS_MAX], const char *
     return n;
 }
 
+/* A word that is near to none: what there is instead. */
+static void say_all(ll_str literal, const char *what, const char *const *words, size_t n, char *why,
+                    size_t why_size)
+{
+    int len = snprintf(why, why_size, "no event has the %s '%.*s'; there are ", what,
+                       LL_STR_ARGS(literal));
+    for (size_t i = 0; i < n && len > 0 && (size_t)len < why_size; i++)
+        len += snprintf(why + len, why_size - (size_t)len, "%s%s", i ? ", " : "", words[i]);
+}
+
 bool ll_spelling_closed(uint16_t slot, ll_str literal, char *why, size_t why_size)
 {
     const char *words[WORDS_MAX], *what = "";
@@ -59,7 +69,7 @@ bool ll_spelling_closed(uint16_t slot, ll_str literal, char *why, size_t why_siz
         (void)snprintf(why, why_size, "no event has the %s '%.*s'; did you mean '%s'?", what,
                        LL_STR_ARGS(literal), near);
     else
-        (void)snprintf(why, why_size, "no event has the %s '%.*s'", what, LL_STR_ARGS(literal));
+        say_all(literal, what, words, n, why, why_size);
     return true;
 }
 

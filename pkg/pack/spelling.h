@@ -12,6 +12,7 @@
  * the table knows none, or the field is another. In the arena. calibers may be NULL. */
 const char *ll_spelling_caliber(const struct ll_calibers *calibers, struct ll_arena *arena,
                                 uint16_t slot, ll_str literal);
+#define LL_SPELLING_WHY_MAX 256 /* room for the longest reason */
 /* Why a literal is never the value of the field of a slot: "'rifel' is no class; did you mean 'rifle'?". False where it
  * may be. */
 bool ll_spelling_closed(uint16_t slot, ll_str literal, char *why, size_t why_size);

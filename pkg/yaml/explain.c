@@ -30,7 +30,8 @@ static const struct finding findings[] = {
     {"could not find expected ':'", NULL, AT_CONTEXT,
      "a ':' is missing after this key, or a blank after the '-' of a list item"},
     {"did not find expected key", "while parsing a block mapping", AT_PROBLEM_SINCE_CONTEXT,
-     "a key is expected here; mend the indentation, or put the value before it in quotes"},
+     "a key is expected here; mend the indentation, or put the value before it in quotes "
+     "(within quotes, the other kind)"},
     {"did not find expected '-' indicator", NULL, AT_PROBLEM_SINCE_CONTEXT,
      "a list item '- ' is expected here; mend the indentation"},
     {"did not find expected ',' or ']'", NULL, AT_PROBLEM_SINCE_CONTEXT,

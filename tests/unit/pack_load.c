@@ -206,7 +206,9 @@ Test(pack_load, warnings_word_for_word)
         "                                                                    ^~~~~~~\n");
     expect_warning("- id: a\n  timeline: purchaser\n  items: firearms\n  where: action in ['bolt', "
                    "'crossbow']\n",
-                   "t.yaml:6:29: warning: no event has the action 'crossbow'\n"
+                   "t.yaml:6:29: warning: no event has the action 'crossbow'; there are "
+                   "semiautomatic, bolt, pump, "
+                   "lever, single_shot, revolver, fully_automatic, other\n"
                    "      where: action in ['bolt', 'crossbow']\n"
                    "                                ^~~~~~~~~~\n");
     expect_warning("- {id: a, timeline: purchaser, items: firearms, enabled: false}\n"

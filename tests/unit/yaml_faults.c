@@ -152,7 +152,7 @@ Test(yaml_faults, what_is_no_yaml)
                       "    - a\n"
                       "    ^\n"},
         {"a:\n  - b\n c: 1", "t.yaml:3:2: error: a key is expected here; mend the indentation, or "
-                             "put the value before it in quotes\n"
+                             "put the value before it in quotes (within quotes, the other kind)\n"
                              "     c: 1\n"
                              "     ^\n"
                              "t.yaml:1:1: note: begun here\n"
