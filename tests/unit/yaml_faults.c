@@ -159,7 +159,7 @@ Test(yaml_faults, what_is_no_yaml)
                              "    a:\n"
                              "    ^\n"},
         {"x: \"a\" b", "t.yaml:1:8: error: a key is expected here; mend the indentation, or put "
-                       "the value before it in quotes\n"
+                       "the value before it in quotes (within quotes, the other kind)\n"
                        "    x: \"a\" b\n"
                        "           ^\n"
                        "t.yaml:1:1: note: begun here\n"
