@@ -7,7 +7,7 @@ needs:
 - ```sh: each `leadline` command that needs no broker is run, and must end with 0.
 - ```KIND file=NAME: written to NAME before what follows is run. YAML, named or not, must be good for `leadline rules check`
   (or --calendar), without a warning, unless it is marked `faulty`. A list that begins with '- id:' is the indicators of a pack.
-  Tests in a pack, and files of tests, must pass, unless they are marked `failing`.
+  Tests in a pack, and files of tests, must pass, unless they are marked `failing`; with groups=NAME, with those groups.
 - ```json: what has a "type" of an event must be one that replay uses; what has a "kind" has the fields of a truth of `gen`.
   With lead=PACK it is the only lead that the pack finds in docs/example.ndjson; '...' in a text stands for anything.
 - Without a language: a picture, not run.
@@ -70,10 +70,11 @@ def is_good(where, got):
     check(f"{where}: good, without a warning", got.returncode == 0 and not re.search(r": (error|warning):", text), text)
 
 
-def passes(where, file):
-    """All tests of a file pass."""
-    got = run("rules", "test", file)
+def passes(where, file, groups=None):
+    """All tests of a file pass; with groups, what is said of them is looked at too."""
+    got = run("rules", "test", *(["--groups", groups] if groups else []), file)
     check(f"{where}: its tests pass", got.returncode == 0, got.stdout + got.stderr)
+    check(f"{where}: no groups passed over", not groups or b"passed over" not in got.stdout, got.stdout)
 
 
 def yaml(where, text, folder, name):
@@ -163,9 +164,9 @@ def document(path):
     examples = FENCE.findall(path.read_text(encoding="utf-8"))
     for number, (kind, more, text) in enumerate(examples, 1):
         example(f"{path.name}, example {number}", kind, more, text, folder)
-    for name in (re.search(r"file=(\S+\.test\.yaml)$", more) for _, more, _ in examples):
+    for name in (re.search(r"file=(\S+\.test\.yaml)(?: groups=(\S+))?$", more) for _, more, _ in examples):
         if name:
-            passes(f"{path.name}, {name[1]}", folder / name[1])
+            passes(f"{path.name}, {name[1]}", folder / name[1], name[2] and folder / name[2])
 
 
 # ---- what is said ----
