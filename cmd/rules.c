@@ -6,7 +6,7 @@
 #include "cmd/args.h"
 #include "cmd/cmd.h"
 #include "cmd/say.h"
-#include "yaml/yaml.h"
+#include "pack/book.h"
 #include <sys/stat.h>
 
 static const struct {
@@ -14,7 +14,7 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *summary;
 } words[] = {
-    {"check", cmd_rules_check, "tell every fault of packs and groups files, with its place"},
+    {"check", cmd_rules_check, "tell every fault of packs, tests and groups files, with its place"},
     {"test", cmd_rules_test, "run the tests of rules"},
     {"explain", cmd_rules_explain,
      "an indicator in plain English, with its law, parameters and tests"},
@@ -29,20 +29,22 @@ static const struct cmd_help help = {
     .usage = "WORD [options] FILE|DIR...",
 };
 
-bool cmd_rules_is_groups(const char *path)
+enum cmd_rules_kind cmd_rules_kind_of(const char *path)
 {
     struct ll_arena arena = {0};
     struct ll_source *source = LL_NEW(&arena, struct ll_source);
     struct ll_yaml_node *root = NULL;
     struct stat about;
-    bool found = false;
+    enum cmd_rules_kind kind = CMD_RULES_PACK;
 
     if (source && stat(path, &about) == 0 && S_ISREG(about.st_mode) &&
         ll_readfile(&arena, path, source, NULL) == LL_OK &&
         ll_yaml_parse(&arena, source, &root, NULL) == LL_OK)
-        found = ll_yaml_get(root, "groups") != NULL;
+        kind = ll_yaml_get(root, "groups") ? CMD_RULES_GROUPS
+               : ll_pack_is_tests(root)    ? CMD_RULES_TESTS
+                                           : CMD_RULES_PACK;
     ll_arena_fini(&arena);
-    return found;
+    return kind;
 }
 
 static int show_words(void)

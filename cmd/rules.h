@@ -5,8 +5,6 @@
 #ifndef LL_CMD_RULES_H
 #define LL_CMD_RULES_H
 
-#include <stdbool.h>
-
 /* What the options of several words are called and mean. */
 #define CMD_RULES_CALIBERS_HELP                                                                    \
     "The table of calibers that tells aliases from names. Without it: the built-in one."
@@ -17,7 +15,8 @@ int cmd_rules_list(int argc, char **argv);
 int cmd_rules_test(int argc, char **argv);
 int cmd_rules_schema(int argc, char **argv);
 
-/* A file that has `groups` at its top level. What cannot be read as YAML is left to the pack's loader to complain of. */
-bool cmd_rules_is_groups(const char *path);
+/* What a file is by its top keys. What is a folder, or cannot be read as YAML, is left to the pack's loader. */
+enum cmd_rules_kind { CMD_RULES_PACK, CMD_RULES_GROUPS, CMD_RULES_TESTS };
+enum cmd_rules_kind cmd_rules_kind_of(const char *path);
 
 #endif

@@ -1,19 +1,20 @@
-/* rules_check.c -- leadline rules check: every fault of packs and groups files.   SPDX-License-Identifier:
- * Apache-2.0 */
+/* rules_check.c -- leadline rules check: every fault of packs, tests and groups.   SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/cmd.h"
 #include "cmd/parts.h"
 #include "cmd/rules.h"
 #include "cmd/rules_findings.h"
+#include "cmd/rules_tests.h"
 #include "cmd/say.h"
 
 #include "lint/lint.h"
+#include "trial/trial.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static const struct cmd_help help = {
     .name = "rules check",
-    .summary = "tell every fault of packs and groups files, with its place",
+    .summary = "tell every fault of packs, tests and groups files, with its place",
     .usage = "[options] FILE|DIR...",
     .about =
         "Loads packs and groups as the worker does, and looks further: for conditions that are "
@@ -21,20 +22,22 @@ static const struct cmd_help help = {
         "groups that cover or accept nothing. What has a meaning, but hardly the one that was "
         "meant, is a warning.\n"
         "\n"
-        "A file whose top level has 'groups' is a groups file. A folder is one pack of all its "
-        "*.yaml and *.yml files; its groups files are checked too. Packs and groups that are named "
-        "together are checked against each other.",
+        "A file whose top level has 'groups' is a groups file, one that has 'tests' and no rules a "
+        "file of tests, which are read and not run. A folder is one pack of all its *.yaml and "
+        "*.yml files; its groups files and files of tests are checked too. Packs and groups that "
+        "are named together are checked against each other.",
     .examples = "leadline rules check rules/atf.yaml rules/groups.yaml\n"
                 "leadline rules check --strict --format github rules",
     .codes = "0 all are good; 1 one is faulty; 2 bad usage.",
 };
 
-/* A file or folder that was named, or a groups file of such a folder. */
+/* A file or folder that was named, or a file of groups or tests in such a folder. */
 struct checked {
-    const char *path;
-    bool is_groups;
-    struct ll_book *book;
-    struct ll_groups *groups; /* both NULL: it is faulty */
+    const char *path, *operand; /* operand: what was named */
+    enum cmd_rules_kind kind;
+    struct ll_book *book;     /* of a pack; NULL: it is faulty */
+    struct ll_groups *groups; /* of groups; NULL: they are faulty */
+    size_t test_count;        /* of a file of tests */
     struct ll_errors errors, warnings;
     struct checked *next;
 };
@@ -48,17 +51,19 @@ struct check {
     enum cmd_findings_format format;
 };
 
-static bool add(struct check *check, const char *path, bool is_groups)
+static bool add(struct check *check, const char *path, const char *operand,
+                enum cmd_rules_kind kind)
 {
     struct checked *one = LL_NEW(&check->arena, struct checked);
 
     if (!one)
         return false;
     one->path = path;
-    one->is_groups = is_groups;
+    one->operand = operand;
+    one->kind = kind;
     *check->end = one;
     check->end = &one->next;
-    check->pack_count += !is_groups;
+    check->pack_count += kind == CMD_RULES_PACK;
     return true;
 }
 
@@ -74,14 +79,15 @@ static int is_yaml(const struct dirent *entry)
 static bool add_operand(struct check *check, const char *path)
 {
     struct dirent **names;
-    bool fine = add(check, path, cmd_rules_is_groups(path));
+    bool fine = add(check, path, path, cmd_rules_kind_of(path));
     int n = scandir(path, &names, is_yaml, alphasort);
 
     for (int i = 0; i < n; i++) {
         const char *full = ll_arena_printf(&check->arena, "%s/%s", path, names[i]->d_name);
         fine = fine && full;
-        if (fine && cmd_rules_is_groups(full))
-            fine = add(check, full, true);
+        enum cmd_rules_kind kind = fine ? cmd_rules_kind_of(full) : CMD_RULES_PACK;
+        if (kind != CMD_RULES_PACK)
+            fine = add(check, full, path, kind);
         free(names[i]);
     }
     if (n >= 0)
@@ -93,14 +99,26 @@ static bool add_operand(struct check *check, const char *path)
 
 static void load(struct check *check, struct checked *one)
 {
-    enum ll_status status;
+    enum ll_status status = LL_OK;
+    const struct ll_trial_suite *suite; /* its own tests: whether they can be read */
 
-    if (one->is_groups)
+    switch (one->kind) {
+    case CMD_RULES_GROUPS:
         status =
             ll_groups_load(&check->arena, one->path, check->calibers, &one->groups, &one->errors);
-    else
+        break;
+    case CMD_RULES_TESTS:
+        cmd_rules_tests_read(&check->arena, one->path, one->operand, check->calibers,
+                             &one->test_count, &one->errors);
+        break;
+    case CMD_RULES_PACK:
         status = ll_book_load(&check->arena, one->path, check->calibers, &one->book, &one->errors,
                               &one->warnings);
+        if (one->book)
+            status = ll_trial_load(&check->arena, one->book, check->calibers, NULL, 0, &suite,
+                                   &one->errors);
+        break;
+    }
     check->book_count += one->book != NULL;
     if (status && !one->errors.count)
         (void)ll_fail(ll_errors_next(&one->errors), status, "it cannot be loaded");
@@ -164,6 +182,9 @@ static void say_good(const struct checked *one)
     if (one->groups)
         cmd_say("%s: good, %zu groups%s", one->path, ll_groups_router(one->groups)->group_count,
                 warnings);
+    else if (one->kind == CMD_RULES_TESTS)
+        cmd_say("%s: good, %zu test%s", one->path, one->test_count,
+                one->test_count == 1 ? "" : "s");
     else
         cmd_say("%s: good, %zu indicators, %s%s", one->path, one->book->pack->indicator_count,
                 one->book->pack->digest, warnings);

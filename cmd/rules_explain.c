@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/parts.h"
 #include "cmd/rules.h"
+#include "cmd/rules_tests.h"
 #include "cmd/say.h"
 #include "plain/plain.h"
 
@@ -12,7 +13,9 @@ static const struct cmd_help help = {
     .summary = "an indicator in plain English, with its law, parameters and tests",
     .usage = "[options] FILE|DIR [ID...]",
     .about = "Says in words what an indicator looks for, as it was understood, not as it was "
-             "written: what is read wrong is read wrong here too. Without an ID, all of the pack.",
+             "written: what is read wrong is read wrong here too. Without an ID, all of the pack. "
+             "Named are "
+             "the tests that look at the indicator, in the pack and in NAME.test.yaml beside it.",
     .examples = "leadline rules explain rules/atf.yaml multiple-sale-handgun",
     .codes = "0 it is explained; 1 the pack is faulty; 2 bad usage, or the pack has no such id.",
 };
@@ -34,7 +37,8 @@ static int unknown_id(const struct ll_pack *pack, const char *id, struct ll_aren
     return CMD_BAD_USAGE;
 }
 
-static int explain(const struct ll_book *book, char **ids, size_t n, struct ll_arena *arena)
+static int explain(const struct ll_book *book, char **ids, size_t n, struct ll_plain_tests tests,
+                   struct ll_arena *arena)
 {
     struct ll_buf out = {0};
     uint32_t index;
@@ -46,11 +50,11 @@ static int explain(const struct ll_book *book, char **ids, size_t n, struct ll_a
             continue;
         }
         ll_buf_add_str(&out, i ? LL_STR("\n") : LL_STR(""));
-        ll_plain_write(book, index, &out);
+        ll_plain_write(book, index, tests, &out);
     }
     for (size_t i = 0; i < book->pack->indicator_count && !n; i++) {
         ll_buf_add_str(&out, i ? LL_STR("\n") : LL_STR(""));
-        ll_plain_write(book, i, &out);
+        ll_plain_write(book, i, tests, &out);
     }
     if (!code && (out.failed || !cmd_print(ll_buf_str(&out))))
         code = CMD_FAILED;
@@ -63,6 +67,7 @@ int cmd_rules_explain(int argc, char **argv)
     struct cmd_part_files files = {0};
     struct cmd_parts parts;
     struct ll_book *book;
+    struct ll_plain_tests tests;
     struct ll_errors errors = {0}, warnings = {0};
     const struct cmd_option options[] = {
         {.name = "calibers",
@@ -80,7 +85,12 @@ int cmd_rules_explain(int argc, char **argv)
     code = cmd_parts_load(&files, &parts);
     if (!code &&
         ll_book_load(&parts.arena, argv[0], parts.calibers, &book, &errors, &warnings) == LL_OK) {
-        code = explain(book, argv + 1, operands - 1, &parts.arena);
+        if (cmd_rules_tests_beside(&parts.arena, book, argv[0], &tests)) {
+            code = explain(book, argv + 1, operands - 1, tests, &parts.arena);
+        } else {
+            cmd_say("error: out of memory");
+            code = CMD_FAILED;
+        }
     } else if (!code) {
         cmd_say_errors(&errors, "error");
         code = CMD_FAILED;

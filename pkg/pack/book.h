@@ -54,6 +54,9 @@ LL_NODISCARD enum ll_status ll_book_parse_among(struct ll_arena *arena,
                                                 struct ll_book **out, struct ll_errors *errors,
                                                 struct ll_errors *warnings);
 
+/* Is a file with this top mapping one of tests of rules that stand elsewhere? */
+bool ll_pack_is_tests(const struct ll_yaml_node *root);
+
 /* The value that holds under a key of an indicator: that of an override before its own; NULL where it has none. Of params
  * ask the entry's param_nodes. */
 const struct ll_yaml_node *ll_book_value(const struct ll_book_entry *entry, const char *key);

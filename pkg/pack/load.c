@@ -155,8 +155,7 @@ static void read_root(struct ll_reader *reader, const struct ll_pack_file *file)
     ll_override_read(reader, file);
 }
 
-/* Tests of rules that stand elsewhere. */
-static bool is_tests_file(const struct ll_yaml_node *root)
+bool ll_pack_is_tests(const struct ll_yaml_node *root)
 {
     return ll_yaml_get(root, "tests") && !ll_yaml_get(root, "pack") &&
            !ll_yaml_get(root, "extends") && !ll_yaml_get(root, "indicators");
@@ -178,7 +177,7 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
     }
     if (root && reader->amend)
         reader->amend->change(reader->amend->context, reader->arena, root);
-    if (in_folder && (!root || ll_yaml_get(root, "groups") || is_tests_file(root)))
+    if (in_folder && (!root || ll_yaml_get(root, "groups") || ll_pack_is_tests(root)))
         return;
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || root->kind != LL_YAML_MAPPING) {
@@ -192,7 +191,7 @@ static void read_source(struct ll_reader *reader, const struct ll_source *source
                         "this is a groups file, not a pack; name it as the groups instead");
         return;
     }
-    if (is_tests_file(root)) {
+    if (ll_pack_is_tests(root)) {
         ll_reader_fault(reader, ll_yaml_get(root, "tests")->key->at,
                         "this is a file of tests, not a pack; 'leadline rules test' runs it");
         return;

@@ -101,30 +101,32 @@ static bool names_id(const struct ll_yaml_node *only, ll_str id)
     return false;
 }
 
-/* The names of a list of tests; of those of the pack the ones that look at the indicator. */
+/* Add the names of a list of tests; of those of a pack the ones that look at the indicator. n: how many are there already.
+ * Their number, with these. */
 static size_t add_tests(struct ll_buf *out, const struct ll_yaml_node *tests, ll_str id,
-                        bool of_pack)
+                        bool of_pack, size_t n)
 {
-    size_t n = 0;
     if (!tests || tests->kind != LL_YAML_SEQUENCE)
-        return 0;
+        return n;
     for (const struct ll_yaml_node *test = tests->first_child; test; test = test->next) {
         const struct ll_yaml_node *name = ll_yaml_get(test, "name");
         if (!name || name->kind != LL_YAML_SCALAR ||
             (of_pack && !names_id(ll_yaml_get(test, "only"), id)))
             continue;
-        add_line(out, n++ || of_pack ? "" : "tests", name->text);
+        add_line(out, n++ ? "" : "tests", name->text);
     }
     return n;
 }
 
 static void add_all_tests(struct ll_buf *out, const struct ll_book *book,
-                          const struct ll_book_entry *entry)
+                          const struct ll_book_entry *entry, struct ll_plain_tests beside)
 {
     ll_str id = entry->indicator->id;
-    size_t n = add_tests(out, ll_yaml_get(entry->node, "tests"), id, false);
+    size_t n = add_tests(out, ll_yaml_get(entry->node, "tests"), id, false, 0);
     for (size_t i = 0; i < book->root_count; i++)
-        n += add_tests(out, ll_yaml_get(book->roots[i], "tests"), id, true);
+        n = add_tests(out, ll_yaml_get(book->roots[i], "tests"), id, true, n);
+    for (size_t i = 0; i < beside.count; i++)
+        n = add_tests(out, ll_yaml_get(beside.roots[i], "tests"), id, true, n);
     if (!n)
         add_line(out, "tests", LL_STR("none beside it"));
 }
@@ -152,7 +154,8 @@ static void add_place(struct ll_buf *out, struct ll_pos at)
     ll_buf_fini(&text);
 }
 
-void ll_plain_write(const struct ll_book *book, size_t index, struct ll_buf *out)
+void ll_plain_write(const struct ll_book *book, size_t index, struct ll_plain_tests beside,
+                    struct ll_buf *out)
 {
     const struct ll_book_entry *entry = &book->entries[index];
     const struct ll_indicator *indicator = entry->indicator;
@@ -168,6 +171,6 @@ void ll_plain_write(const struct ll_book *book, size_t index, struct ll_buf *out
     add_weight(out, indicator);
     if (explain && explain->kind == LL_YAML_SCALAR)
         add_line(out, "says", explain->text);
-    add_all_tests(out, book, entry);
+    add_all_tests(out, book, entry, beside);
     add_place(out, entry->id_at);
 }

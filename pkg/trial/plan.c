@@ -2,7 +2,7 @@
 #include "trial/plan.h"
 
 #include "base/readfile.h"
-#include "yaml/yaml.h"
+#include "pack/book.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -87,12 +87,9 @@ static enum file_kind look(struct planning *p, const char *path, struct ll_yaml_
         return FILE_UNREADABLE;
     if (ll_yaml_get(*root, "groups"))
         return FILE_GROUPS;
-    if (ll_yaml_get(*root, "pack"))
-        return FILE_PACK;
-    if (ll_yaml_get(*root, "indicators") || ll_yaml_get(*root, "extends") ||
-        !ll_yaml_get(*root, "tests"))
-        return FILE_PART;
-    return FILE_TESTS;
+    if (ll_pack_is_tests(*root))
+        return FILE_TESTS;
+    return ll_yaml_get(*root, "pack") ? FILE_PACK : FILE_PART;
 }
 
 /* ---- the plan ---- */

@@ -1,5 +1,5 @@
 /* plan.h -- which tests are meant by the files and folders that a user names.
- * Depends on: base, yaml.   SPDX-License-Identifier: Apache-2.0 */
+ * Depends on: base.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_TRIAL_PLAN_H
 #define LL_TRIAL_PLAN_H
 

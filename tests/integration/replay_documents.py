@@ -7,7 +7,7 @@ needs:
 - ```sh: each `leadline` command that needs no broker is run, and must end with 0.
 - ```KIND file=NAME: written to NAME before what follows is run. YAML, named or not, must be good for `leadline rules check`
   (or --calendar), without a warning, unless it is marked `faulty`. A list that begins with '- id:' is the indicators of a pack.
-  Tests in a pack, and files of tests, must pass, unless they are marked `failing`.
+  Tests in a pack, and files of tests, must pass, unless they are marked `failing`; with groups=NAME, with those groups.
 - ```json: what has a "type" of an event must be one that replay uses; what has a "kind" has the fields of a truth of `gen`.
   With lead=PACK it is the only lead that the pack finds in docs/example.ndjson; '...' in a text stands for anything.
 - Without a language: a picture, not run.
@@ -20,6 +20,8 @@ import pathlib
 import re
 import shlex
 import subprocess
+
+import yaml as pyyaml
 
 from cli import LEADLINE, ROOT, check, finish, fresh, run, same
 
@@ -70,10 +72,11 @@ def is_good(where, got):
     check(f"{where}: good, without a warning", got.returncode == 0 and not re.search(r": (error|warning):", text), text)
 
 
-def passes(where, file):
-    """All tests of a file pass."""
-    got = run("rules", "test", file)
+def passes(where, file, groups=None):
+    """All tests of a file pass; with groups, what is said of them is looked at too."""
+    got = run("rules", "test", *(["--groups", groups] if groups else []), file)
     check(f"{where}: its tests pass", got.returncode == 0, got.stdout + got.stderr)
+    check(f"{where}: no groups passed over", not groups or b"passed over" not in got.stdout, got.stdout)
 
 
 def yaml(where, text, folder, name):
@@ -163,9 +166,102 @@ def document(path):
     examples = FENCE.findall(path.read_text(encoding="utf-8"))
     for number, (kind, more, text) in enumerate(examples, 1):
         example(f"{path.name}, example {number}", kind, more, text, folder)
-    for name in (re.search(r"file=(\S+\.test\.yaml)$", more) for _, more, _ in examples):
+    for name in (re.search(r"file=(\S+\.test\.yaml)(?: groups=(\S+))?$", more) for _, more, _ in examples):
         if name:
-            passes(f"{path.name}, {name[1]}", folder / name[1])
+            passes(f"{path.name}, {name[1]}", folder / name[1], name[2] and folder / name[2])
+
+
+# ---- what has an example ----
+
+
+def sections(path):
+    """By heading of the third degree, those above them passed over: its name, and its YAML, which document() ran."""
+    for part in re.split(r"^### ", source(path), flags=re.M)[1:]:
+        heading, text = part.split("\n", 1)
+        blocks = FENCE.findall(re.split(r"^## ", text, flags=re.M)[0])
+        yield heading, [(more, pyyaml.safe_load(body)) for kind, more, body in blocks if kind == "yaml"]
+
+
+def tested_packs(blocks):
+    """Packs that have tests, a list of indicators made one; of their indicators only those that a test looks at."""
+    for _, body in blocks:
+        pack = {"indicators": body} if isinstance(body, list) else body
+        listed = pack.get("indicators", [])
+        tested = [one for one in listed if one.get("tests") or pack.get("tests")]
+        if tested or pack.get("tests") and "rules" not in pack:
+            yield {**pack, "indicators": tested}
+
+
+def tested_groups(blocks):
+    """Groups of files that stand beside the tests of them."""
+    named = {groups[1] for more, _ in blocks if (groups := re.search(r"groups=(\S+)", more))}
+    for more, body in blocks:
+        if set(re.findall(r"file=(\S+)", more)) & named:
+            yield from body["groups"]
+
+
+def parts(expressions):
+    """The names and signs in expressions, their texts left out."""
+    bare = " ".join(re.sub(r"\"[^\"]*\"|'[^']*'", '""', str(one)) for one in expressions)
+    return set(re.findall(r"\$?[a-z_][\w.]*|[=!<>]=?|[()\[\],-]", bare))
+
+
+def asked(indicator):
+    return parts([indicator.get("where", ""), indicator.get("having", ""), *indicator.get("same", [])])
+
+
+def fields_shown(rules_text):
+    """Under the heading of each field: for each kind of items that has it a tested indicator that asks it; of leads, a group."""
+    shown = set()
+    for field, blocks in sections("docs/fields.md"):
+        for pack in tested_packs(blocks):
+            shown |= {(field, one["items"].split("(")[0]) for one in pack["indicators"] if field in asked(one)}
+        for group in tested_groups(blocks):
+            guideline = [group.get("accept", ""), *group.get("priority", {}).values()]
+            shown |= {(field, "leads")} if field in parts(guideline) else set()
+    want = {(row[0].strip("`"), "leads") for row in table(rules_text, ["field", "type", "what it is"])}
+    for row in table(rules_text, ["field", "type", "firearms"]):
+        kinds = zip(("firearms", "traces", "reports"), row[2:5])
+        want |= {(row[0].strip("`"), kind) for kind, has in kinds if has}
+    same("fields.md: what has no tested example there", want - shown, set())
+
+
+def calls_shown(rules_text):
+    """Under the heading of each call a tested indicator that has it; somewhere one with each word and sign."""
+    all_parts, shown = set(), set()
+    for heading, blocks in sections("docs/calls.md"):
+        for one in (one for pack in tested_packs(blocks) for one in pack["indicators"]):
+            all_parts |= asked(one)
+            shown |= {heading} if heading.split("(")[0] in asked(one) else set()
+    calls = {row[0].strip("`") for row in table(rules_text, ["call", "has its place in"])}
+    same("calls.md: calls without a tested example", calls - shown, set())
+    signs = set(re.findall(r'X\(\w+, "([^"]+)"\)', source("pkg/expr/token.h")))
+    check("token.h has the words of expressions", {"and", "<=", "null"} <= signs, signs)
+    same("calls.md: words and signs without a tested example", signs - all_parts, set())
+
+
+def keys_shown(rules_text):
+    """Each key stands in a heading of its section, and in something that is tested; so do the pairs of timeline and items."""
+    shown, pairs = {kind: set() for kind in ("pack", "indicator", "window", "group", "override")}, set()
+    for _, blocks in sections("docs/calls.md"):
+        shown["group"] |= {key for group in tested_groups(blocks) for key in group}
+        for pack in tested_packs(blocks):
+            shown["pack"] |= set(pack) | {f"lead.{key}" for key in pack.get("lead", {})}
+            shown["override"] |= {key for change in pack.get("override", {}).values() for key in change}
+            for one in pack["indicators"]:
+                shown["indicator"] |= set(one)
+                shown["window"] |= {f"window.{key}" for key in one.get("window", {})}
+                pairs |= {(re.sub(r"\(.*", "(ID)", one["items"]), one["timeline"])}
+    rows = dict(zip(("pack", "indicator", "window", "group"), tables(rules_text, ["key", "default", "values", "what it is"])))
+    rows["override"] = table(rules_text, ["in `override`"])
+    headings = [heading for heading, _ in sections("docs/calls.md")]
+    for kind, of_kind in rows.items():
+        keys = {row[0].strip("`") for row in of_kind}
+        same(f"calls.md: keys of {kind} without a tested example", keys - shown[kind], set())
+        for key in keys:
+            check(f"calls.md: a heading names {key}", any(key in re.split(r", | and | ", h) for h in headings))
+    want = {(row[0].strip("`"), line) for row in table(rules_text, ["`items`", "on the timeline of"]) for line in re.findall(r"\w+", row[1])}
+    same("calls.md: items and timelines without a tested example", want - pairs, set())
 
 
 # ---- what is said ----
@@ -414,6 +510,9 @@ names(rules)
 ranges(rules)
 limits(rules)
 business_days(rules)
+fields_shown(rules)
+calls_shown(rules)
+keys_shown(rules)
 settings()
 generator(every_help)
 reasons()

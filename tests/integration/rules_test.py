@@ -66,7 +66,39 @@ def which(folder):
     says("a groups file", run("rules", "test", one / "groups.yaml").stderr, "name it with --groups")
     write(one, lost__test="rules: nowhere.yaml\ntests:\n" + test("lost"))
     says("rules that are not there", run("rules", "test", one).stderr, "lost.test.yaml:1:8: error: there is no pack at this path")
-    says("a file of tests is no pack", run("rules", "check", one / "20.test.yaml").stderr, "this is a file of tests, not a pack")
+    says("a file of tests is no pack", run("rules", "list", one / "20.test.yaml").stderr, "this is a file of tests, not a pack")
+
+
+def checked(folder):
+    """rules check reads files of tests, and runs none; rules explain names the tests in them."""
+    write(folder, a=pack("a"), a__test="tests:\n" + test("beside") + test("not met", leads=7), groups="groups:\n  - id: g\n")
+
+    def said(*args):
+        got = run("rules", "check", *args)
+        return got.returncode, [line.rpartition("/")[2] for line in got.stderr.decode().splitlines()]
+
+    same("a file of tests", said(folder / "a.test.yaml"), (0, ["a.test.yaml: good, 2 tests"]))
+    code, lines = said(*sorted(folder.glob("*.yaml")))
+    same("what it says, it need not find", names(folder / "a.test.yaml")[0], 1)
+    same("all files of a folder", (code, len(lines), lines[0]), (0, 3, "a.test.yaml: good, 2 tests"))
+    code, lines = said(folder)
+    same("the folder", (code, "a.test.yaml: good, 2 tests" in lines), (0, True))
+    write(folder, a__test="tests:\n" + test("beside") + "    only: [two]\n", d__test="rules: a.yaml\ntests:\n" + test("named") + "    only: two\n")
+    for operand, want in ((folder / "a.yaml", ["beside"]), (folder, ["beside", "named"])):
+        got = run("rules", "explain", operand, "two").stdout.decode()
+        same("rules explain names them", re.findall(r"beside|named", got.split("  tests ")[1].split("  written ")[0]), want)
+    write(folder, a__test="tests:\n" + test("beside") + test("not met", leads=7))
+    write(folder, b__test="rules: a.yaml\ntests:\n" + test("of one").replace("events:", "evnts:"))
+    code, lines = said(folder)
+    same("a faulty test: exit code", code, 1)
+    check("a faulty test: where", any(re.match(r"b\.test\.yaml:\d+:\d+: error: unknown key 'evnts'", line) for line in lines), lines)
+    same("the others", "a.test.yaml: good, 2 tests" in lines, True)
+    write(folder, b__test="rules: [a.yaml, c.yaml]\ntests:\n" + test("of two"), c="pack: c\nindicator: []\n")
+    code, lines = said(folder / "b.test.yaml")
+    same("a faulty pack: exit code", code, 1)
+    check("a faulty pack", any("c.yaml', which is faulty; check it first" in line for line in lines), lines)
+    write(folder, b__test="rules: lost.yaml\ntests:\n" + test("of none"))
+    check("no pack", any("1:8: error: there is no pack at this path" in line for line in said(folder / "b.test.yaml")[1]))
 
 
 def extended(folder):
@@ -210,7 +242,7 @@ def speed(folder):
 
 
 case_folder = fresh("rules-test-cases")
-for part in (which, extended, choose, junit, meaning, speed):
+for part in (which, checked, extended, choose, junit, meaning, speed):
     part(fresh(f"rules-test-{part.__name__}"))
 cases()
 finish()

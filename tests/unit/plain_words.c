@@ -44,7 +44,7 @@ Test(plain_words, every_construct)
     struct ll_buf said = {0};
     const struct ll_book *book = load(&arena, "tests/plain/constructs.yaml");
     for (size_t i = 0; i < book->pack->indicator_count; i++) {
-        ll_plain_write(book, i, &said);
+        ll_plain_write(book, i, (struct ll_plain_tests){0}, &said);
         ll_buf_add_char(&said, '\n');
     }
     compare(&arena, &said, "tests/plain/constructs.txt");
@@ -57,7 +57,7 @@ Test(plain_words, lines_are_short)
     struct ll_buf said = {0};
     const struct ll_book *book = load(&arena, "rules/atf.yaml");
     for (size_t i = 0; i < book->pack->indicator_count; i++)
-        ll_plain_write(book, i, &said);
+        ll_plain_write(book, i, (struct ll_plain_tests){0}, &said);
     ll_str rest = ll_buf_str(&said);
     while (rest.len) {
         const char *lf = memchr(rest.ptr, '\n', rest.len);
