@@ -138,7 +138,8 @@ enum ll_status ll_trial_load(struct ll_arena *arena, const struct ll_book *book,
                              const struct ll_calibers *calibers, const char *const *paths, size_t n,
                              const struct ll_trial_suite **out, struct ll_errors *errors)
 {
-    struct ll_trial_reader reader = {.arena = arena, .book = book, .errors = errors};
+    struct ll_trial_reader reader = {
+        .arena = arena, .book = book, .calibers = calibers, .errors = errors};
     struct ll_trial_suite *suite;
 
     if (begin(&reader, calibers, &suite)) {
@@ -153,7 +154,8 @@ enum ll_status ll_trial_parse(struct ll_arena *arena, const struct ll_book *book
                               const struct ll_calibers *calibers, const struct ll_source *source,
                               const struct ll_trial_suite **out, struct ll_errors *errors)
 {
-    struct ll_trial_reader reader = {.arena = arena, .book = book, .errors = errors};
+    struct ll_trial_reader reader = {
+        .arena = arena, .book = book, .calibers = calibers, .errors = errors};
     struct ll_trial_suite *suite;
 
     if (begin(&reader, calibers, &suite))
