@@ -54,7 +54,8 @@ static void read_source(struct ll_trial_reader *reader, const struct ll_source *
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || !ll_trial_get(root, "tests")) {
         ll_trial_fault(reader, root ? root->at : start,
-                       "a file of tests has the keys rules and tests");
+                       "this file has no tests; add tests: [{name: ..., events: [...], expect: "
+                       "none}]");
         return;
     }
     (void)ll_trial_mapping(reader, root, keys, 3, "a file of tests", "tests: [...]");
