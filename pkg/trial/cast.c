@@ -208,15 +208,16 @@ void ll_cast_read(struct ll_trial_reader *reader, const struct ll_yaml_node *tes
     const struct ll_yaml_node *dealers = ll_trial_get(test, "dealers"),
                               *buyers = ll_trial_get(test, "buyers");
 
-    cast->dealers_said = dealers != NULL;
-    cast->buyers_said = buyers != NULL;
-    if (dealers && dealers->kind != LL_YAML_MAPPING)
+    /* Where they are not said as they should be, that is told: not that those of the events are missing. */
+    cast->dealers_said = dealers && dealers->kind == LL_YAML_MAPPING;
+    cast->buyers_said = buyers && buyers->kind == LL_YAML_MAPPING;
+    if (dealers && !cast->dealers_said)
         ll_trial_fault(reader, dealers->at,
                        "dealers have names, as in {A: {open: MTWTF--}, B: {}}");
     else if (dealers)
         for (const struct ll_yaml_node *one = dealers->first_child; one; one = one->next)
             read_dealer(reader, cast, one);
-    if (buyers && buyers->kind != LL_YAML_MAPPING)
+    if (buyers && !cast->buyers_said)
         ll_trial_fault(reader, buyers->at,
                        "buyers have names, as in {X: {born: 1984-03-04}, Y: {}}");
     else if (buyers)
@@ -240,7 +241,7 @@ static void refuse(struct ll_trial_reader *reader, const struct ll_cast *cast,
     for (size_t i = 0; i < n; i++)
         labels[i] = dealer ? cast->dealers[i].label : cast->buyers[i].label;
     ll_trial_unknown(reader, node, dealer ? "this test has no dealer" : "this test has no buyer",
-                     labels, n, dealer ? "or add it to dealers" : "or add it to buyers");
+                     labels, n, dealer ? "add it to dealers" : "add it to buyers");
 }
 
 /* The name in the event, or the only one that there can be; false, and a fault, where none is clear. */

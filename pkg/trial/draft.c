@@ -144,9 +144,11 @@ static void check_keys(struct ll_trial_reader *reader, struct ll_trial_draft *dr
         draft->sound = draft->node->kind != LL_YAML_SEQUENCE;
         return;
     }
-    draft->sound &=
+    enum ll_trial_keys keys =
         ll_trial_mapping(reader, draft->node, kinds[draft->kind].keys, kinds[draft->kind].count,
                          kinds[draft->kind].what, kinds[draft->kind].example);
+    draft->sound &= keys != LL_TRIAL_NO_KEYS;
+    draft->misspelt = keys == LL_TRIAL_UNKNOWN_KEYS;
 }
 
 bool ll_drafts_read(struct ll_trial_reader *reader, const struct ll_yaml_node *list,

@@ -2,6 +2,7 @@
 #include "trial/read.h"
 
 #include "base/decimal.h"
+#include "event/caliber.h"
 #include "event/vocabulary.h"
 #include "json/writer.h"
 
@@ -50,27 +51,42 @@ static ll_str read_magazine(struct ll_trial_reader *reader, const struct ll_yaml
     return (ll_str){0};
 }
 
+/* One that the table does not know may be meant, as dealers write such too; one that is near to one of the table is a slip. */
+static ll_str read_caliber(struct ll_trial_reader *reader, const struct ll_yaml_node *node)
+{
+    ll_str text = ll_trial_text(reader, node, "caliber");
+    const struct ll_caliber *near = text.len && !ll_calibers_find(reader->calibers, text)
+                                        ? ll_calibers_nearest(reader->calibers, text, reader->arena)
+                                        : NULL;
+
+    if (near)
+        ll_trial_fault(reader, node->at, "the caliber table has no '%.*s'; did you mean \"%.*s\"?",
+                       (int)(text.len < 64 ? text.len : 64), text.ptr, LL_STR_ARGS(near->name));
+    return text;
+}
+
 /* All but class and serial are left out where they are not said. */
 static bool read_mapping(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
                          struct ll_trial_gun *gun, int64_t *count)
 {
     const struct ll_yaml_node *class = ll_trial_get(node, "class"),
                               *action = ll_trial_get(node, "action");
+    enum ll_trial_keys keys =
+        ll_trial_mapping(reader, node, gun_keys, GUN_KEYS, "a gun", GUN_EXAMPLE);
 
-    if (!ll_trial_mapping(reader, node, gun_keys, GUN_KEYS, "a gun", GUN_EXAMPLE))
+    if (keys == LL_TRIAL_NO_KEYS)
         return false;
-    if (!class) {
+    if (class)
+        gun->class = read_word(reader, class, "no gun has the class", &ll_gun_class_words,
+                               ll_trial_text(reader, class, "class"));
+    else if (keys == LL_TRIAL_KNOWN_KEYS)
         ll_trial_fault(reader, node->at, "this gun has no class; write " GUN_EXAMPLE);
-        return false;
-    }
-    gun->class = read_word(reader, class, "no gun has the class", &ll_gun_class_words,
-                           ll_trial_text(reader, class, "class"));
     gun->action = read_word(reader, action, "no gun has the action", &ll_action_words,
                             ll_trial_text(reader, action, "action"));
     gun->manufacturer = ll_trial_text(reader, ll_trial_get(node, "manufacturer"), "manufacturer");
     gun->importer = ll_trial_text(reader, ll_trial_get(node, "importer"), "importer");
     gun->model = ll_trial_text(reader, ll_trial_get(node, "model"), "model");
-    gun->caliber = ll_trial_text(reader, ll_trial_get(node, "caliber"), "caliber");
+    gun->caliber = read_caliber(reader, ll_trial_get(node, "caliber"));
     gun->serial = ll_trial_text(reader, ll_trial_get(node, "serial"), "serial");
     gun->price = read_price(reader, ll_trial_get(node, "price"));
     gun->magazine = read_magazine(reader, ll_trial_get(node, "detachable_magazine"));
@@ -81,7 +97,7 @@ static bool read_mapping(struct ll_trial_reader *reader, const struct ll_yaml_no
                        "%d guns cannot have one serial number; write them one by one", (int)*count);
         return false;
     }
-    return gun->class.len > 0;
+    return gun->class.len > 0 && keys == LL_TRIAL_KNOWN_KEYS;
 }
 
 /* `pistol`, or `5 pistol`. */

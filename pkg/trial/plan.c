@@ -16,7 +16,7 @@ struct planning {
     enum ll_status status; /* of the first fault */
 };
 
-enum file_kind { FILE_UNREADABLE, FILE_PACK, FILE_PART, FILE_TESTS, FILE_GROUPS };
+enum file_kind { FILE_UNREADABLE, FILE_EMPTY, FILE_PACK, FILE_PART, FILE_TESTS, FILE_GROUPS };
 
 static void note(struct planning *p, enum ll_status status)
 {
@@ -83,13 +83,33 @@ static enum file_kind look(struct planning *p, const char *path, struct ll_yaml_
 
     *root = NULL;
     if (!source || ll_readfile(p->arena, path, source, NULL) ||
-        ll_yaml_parse(p->arena, source, root, NULL) || !*root)
+        ll_yaml_parse(p->arena, source, root, NULL))
         return FILE_UNREADABLE;
+    if (!*root || ll_yaml_is_null(*root))
+        return FILE_EMPTY;
     if (ll_yaml_get(*root, "groups"))
         return FILE_GROUPS;
     if (ll_pack_is_tests(*root))
         return FILE_TESTS;
-    return ll_yaml_get(*root, "pack") ? FILE_PACK : FILE_PART;
+    if (ll_yaml_get(*root, "pack"))
+        return FILE_PACK;
+    if (ll_yaml_get(*root, "indicators") || ll_yaml_get(*root, "extends"))
+        return FILE_PART;
+    return ll_yaml_get(*root, "rules") ? FILE_TESTS : FILE_PART;
+}
+
+/* Of a file that has nothing in it the name tells what it was to be. */
+static bool is_named_tests(const char *path)
+{
+    return stem(path, ".test.yaml") || stem(path, ".test.yml");
+}
+
+static void refuse_empty(struct planning *p, const char *path)
+{
+    note(p, ll_fail(ll_errors_next(p->errors), LL_ERR_SYNTAX,
+                    "the file of tests '%s' is empty; write 'rules: PACK.yaml' and 'tests:' with a "
+                    "list of tests, each begun with '- name:'",
+                    path));
 }
 
 /* ---- the plan ---- */
@@ -185,15 +205,23 @@ static void plan_pack(struct planning *p, const char *path)
     if (!len)
         len = stem(path, ".yml");
     const char *tests = len ? sibling(p, path, len, true) : NULL;
-    if (tests && look(p, tests, &root) == FILE_TESTS)
+    enum file_kind kind = tests ? look(p, tests, &root) : FILE_UNREADABLE;
+    if (kind == FILE_TESTS)
         plan_tests(p, tests, root, NULL);
+    else if (kind == FILE_EMPTY)
+        refuse_empty(p, tests);
 }
 
 static void plan_file(struct planning *p, const char *path)
 {
     struct ll_yaml_node *root;
 
-    switch (look(p, path, &root)) {
+    enum file_kind kind = look(p, path, &root);
+    if (kind == FILE_EMPTY && is_named_tests(path)) {
+        refuse_empty(p, path);
+        return;
+    }
+    switch (kind) {
     case FILE_GROUPS:
         note(p, ll_fail_at(ll_errors_next(p->errors), LL_ERR_SYNTAX,
                            ll_yaml_get(root, "groups")->key->at,
@@ -203,6 +231,7 @@ static void plan_file(struct planning *p, const char *path)
         plan_tests(p, path, root, NULL);
         break;
     case FILE_UNREADABLE:
+    case FILE_EMPTY:
     case FILE_PACK:
     case FILE_PART:
         plan_pack(p, path);
@@ -283,7 +312,9 @@ static void plan_folder(struct planning *p, const char *path)
     if (job)
         job->own = true;
     for (size_t i = 0; i < n; i++) {
-        if (kinds[i] == FILE_TESTS)
+        if (kinds[i] == FILE_EMPTY && is_named_tests(files[i]))
+            refuse_empty(p, files[i]);
+        else if (kinds[i] == FILE_TESTS)
             plan_tests(p, files[i], roots[i], job ? path : NULL);
         else if (several && kinds[i] == FILE_PACK)
             plan_pack(p, files[i]);

@@ -34,18 +34,19 @@ const struct ll_yaml_node *ll_trial_get(const struct ll_yaml_node *mapping, cons
     return node && !ll_yaml_is_null(node) ? node : NULL;
 }
 
-bool ll_trial_mapping(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
-                      const char *const *keys, size_t n, const char *what, const char *example)
+enum ll_trial_keys ll_trial_mapping(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
+                                    const char *const *keys, size_t n, const char *what,
+                                    const char *example)
 {
     if (node->kind != LL_YAML_MAPPING) {
         ll_trial_fault(reader, node->at, "%s has keys, as in %s", what, example);
-        return false;
+        return LL_TRIAL_NO_KEYS;
     }
     if (!ll_yaml_refuse_unknown(node, keys, n, what, reader->errors))
-        return true;
+        return LL_TRIAL_KNOWN_KEYS;
     if (!reader->status)
         reader->status = LL_ERR_SYNTAX;
-    return false;
+    return LL_TRIAL_UNKNOWN_KEYS;
 }
 
 ll_str ll_trial_text(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
@@ -66,17 +67,6 @@ bool ll_trial_int(struct ll_trial_reader *reader, const struct ll_yaml_node *nod
         return true;
     ll_trial_fault(reader, node->at, "%s must be a whole number from %" PRId64 " to %" PRId64, what,
                    min, max);
-    return false;
-}
-
-bool ll_trial_date(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
-                   const char *what, ll_day *out)
-{
-    if (!node)
-        return true;
-    if (node->kind == LL_YAML_SCALAR && ll_day_parse(ll_str_trim(node->text), out))
-        return true;
-    ll_trial_fault(reader, node->at, "%s must be a date that exists; write it as YYYY-MM-DD", what);
     return false;
 }
 
@@ -115,7 +105,7 @@ void ll_trial_unknown(struct ll_trial_reader *reader, const struct ll_yaml_node 
         ll_buf_printf(&all, "%s%.*s", i ? ", " : "", LL_STR_ARGS(names[i]));
     if (n && !all.failed)
         ll_trial_fault(reader, node->at, "%s '%.*s'; there %s %.*s%s%s", what, LL_STR_ARGS(word),
-                       n > 1 ? "are" : "is", LL_STR_ARGS(ll_buf_str(&all)), remedy ? "; " : "",
+                       n > 1 ? "are" : "is", LL_STR_ARGS(ll_buf_str(&all)), remedy ? "; or " : "",
                        remedy ? remedy : "");
     else
         ll_trial_fault(reader, node->at, "%s '%.*s'%s%s", what, LL_STR_ARGS(word),

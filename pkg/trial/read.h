@@ -10,6 +10,7 @@
 struct ll_trial_reader {
     struct ll_arena *arena;
     const struct ll_book *book;
+    const struct ll_calibers *calibers;
     struct ll_decoder *decoder;
     struct ll_errors *errors;
     enum ll_status status;             /* of the first fault */
@@ -27,20 +28,26 @@ void ll_trial_fault(struct ll_trial_reader *reader, struct ll_pos at, const char
 void ll_trial_fault_memory(struct ll_trial_reader *reader);
 /* The value under a key, NULL where it is absent or null. */
 const struct ll_yaml_node *ll_trial_get(const struct ll_yaml_node *mapping, const char *key);
-/* A mapping with these keys alone. False, and faults are reported, else. what: "a gun"; example: "{class: pistol}". */
-bool ll_trial_mapping(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
-                      const char *const *keys, size_t n, const char *what, const char *example);
+/* What a mapping has. Of one with unknown keys, which are told, the rest is read too, so that all faults are told at once;
+ * only that a key is missing is not, as the unknown one may stand for it. */
+enum ll_trial_keys { LL_TRIAL_NO_KEYS, LL_TRIAL_UNKNOWN_KEYS, LL_TRIAL_KNOWN_KEYS };
+/* NO_KEYS, and a fault: it is no mapping. what: "a gun"; example: "{class: pistol}". */
+enum ll_trial_keys ll_trial_mapping(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
+                                    const char *const *keys, size_t n, const char *what,
+                                    const char *example);
 /* The text of a scalar, blanks around it trimmed; empty where node is NULL; empty, and a fault, where it is no text. */
 ll_str ll_trial_text(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
                      const char *what);
 /* A whole number in the range into *out, which is kept where node is NULL. */
 bool ll_trial_int(struct ll_trial_reader *reader, const struct ll_yaml_node *node, const char *what,
                   int64_t min, int64_t max, int64_t *out);
+/* dates.c: a date into *out, which is kept where node is NULL. */
 bool ll_trial_date(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
                    const char *what, ll_day *out);
 /* The word none. */
 bool ll_trial_is_none(const struct ll_yaml_node *node);
-/* A word that none of n names is: with the nearest one, or with all of them where they are few. */
+/* A word that none of n names is: with the nearest one, or with all of them where they are few. remedy: what else can be
+ * done, "add it to dealers"; NULL: nothing. */
 void ll_trial_unknown(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
                       const char *what, const ll_str *names, size_t n, const char *remedy);
 /* open, holidays and closures of a mapping as a calendar; NULL, and a fault, where they are none. */
@@ -116,15 +123,16 @@ enum ll_draft_kind { LL_DRAFT_SALE, LL_DRAFT_TRACE, LL_DRAFT_VOID, LL_DRAFT_FULL
 struct ll_trial_draft {
     const struct ll_yaml_node *node;
     enum ll_draft_kind kind;
-    bool sound;                     /* its kind, and what it refers to, are known */
-    size_t number;                  /* from 1 */
-    struct ll_trial_draft *root;    /* of a correction: what it corrects, else itself */
-    struct ll_trial_draft *of;      /* of a void: what is voided; of a trace: the sale; else NULL */
-    int64_t versions;               /* of a root: so many versions of it came so far */
-    int64_t version;                /* 0: none, of a void */
-    ll_str id;                      /* of a root */
-    ll_str date;                    /* of a sale */
-    size_t dealer, buyer;           /* SIZE_MAX: none */
+    bool sound;                  /* its kind, and what it refers to, are known */
+    bool misspelt;               /* it has unknown keys: told are its faults, not what is missing */
+    size_t number;               /* from 1 */
+    struct ll_trial_draft *root; /* of a correction: what it corrects, else itself */
+    struct ll_trial_draft *of;   /* of a void: what is voided; of a trace: the sale; else NULL */
+    int64_t versions;            /* of a root: so many versions of it came so far */
+    int64_t version;             /* 0: none, of a void */
+    ll_str id;                   /* of a root */
+    ll_str date;                 /* of a sale */
+    size_t dealer, buyer;        /* SIZE_MAX: none */
     struct ll_cast_address address; /* of a sale */
     struct ll_trial_gun *guns;      /* of a sale */
     size_t gun_count;

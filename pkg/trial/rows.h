@@ -27,7 +27,17 @@ struct ll_trial_rows {
 bool ll_trial_rows(const struct ll_found *found, const struct ll_trial_stage *stage,
                    struct ll_arena *arena, struct ll_trial_rows *rows);
 
-/* windows.c: append the windows that the indicator of a row looked at, and what `where` left out. */
+/* windows.c: how near an indicator came to a hit. */
+enum ll_trial_nearness {
+    LL_TRIAL_NO_ITEMS,
+    LL_TRIAL_NO_WINDOWS /* `where` left all out */,
+    LL_TRIAL_WINDOWS
+};
+bool ll_trial_near(const struct ll_trial_state *state, uint32_t indicator, struct ll_arena *arena,
+                   enum ll_trial_nearness *near);
+
+/* windows.c: append the windows that the indicator of a row looked at, and what `where` left out; of a row of no indicator
+ * fewer of them. */
 bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_state *state,
                            uint32_t indicator, const struct ll_trial_row *row,
                            struct ll_arena *arena, struct ll_buf *out);

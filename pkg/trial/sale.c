@@ -58,11 +58,9 @@ static bool read_date(struct ll_trial_reader *reader, struct ll_trial_draft *dra
     const struct ll_yaml_node *on = ll_draft_get(draft, "on");
     ll_day day;
 
-    if (!on) {
+    if (!on && !draft->misspelt)
         ll_trial_fault(reader, draft->node->at, "this event has no date; add on: YYYY-MM-DD");
-        return false;
-    }
-    if (!ll_trial_date(reader, on, "on", &day))
+    if (!on || !ll_trial_date(reader, on, "on", &day))
         return false;
     draft->date = ll_str_trim(on->text);
     return true;
@@ -73,16 +71,20 @@ static bool read_parties(struct ll_trial_reader *reader, struct ll_cast *cast,
                          struct ll_trial_draft *draft)
 {
     const struct ll_yaml_node *buyer = ll_draft_get(draft, "buyer"),
+                              *dealer = ll_draft_get(draft, "dealer"),
                               *address = ll_draft_get(draft, "address");
 
-    draft->dealer = ll_cast_dealer(reader, cast, ll_draft_get(draft, "dealer"), draft->node->at);
-    draft->buyer = ll_cast_buyer(reader, cast, buyer, draft->node->at);
-    if (draft->dealer == SIZE_MAX || draft->buyer == SIZE_MAX)
-        return false;
-    draft->address = cast->buyers[draft->buyer].address;
+    if (dealer || !draft->misspelt)
+        draft->dealer = ll_cast_dealer(reader, cast, dealer, draft->node->at);
+    if (buyer || !draft->misspelt)
+        draft->buyer = ll_cast_buyer(reader, cast, buyer, draft->node->at);
+    if (draft->buyer != SIZE_MAX)
+        draft->address = cast->buyers[draft->buyer].address;
     if (address)
         ll_cast_read_address(reader, address, &draft->address);
     ll_cast_read_state(reader, draft->node, &draft->address);
+    if (draft->dealer == SIZE_MAX || draft->buyer == SIZE_MAX)
+        return false;
     if (draft->root == draft || !ll_trial_get(draft->node, "buyer") ||
         draft->buyer == draft->root->buyer || draft->root->buyer == SIZE_MAX)
         return true;
@@ -132,9 +134,9 @@ void ll_draft_write_sale(struct ll_trial_reader *reader, struct ll_cast *cast,
     if (guns)
         draft->guns = ll_guns_read(reader, guns, ll_draft_get(draft, "price"), draft->root->number,
                                    &draft->gun_count);
-    else
+    else if (!draft->misspelt)
         ll_trial_fault(reader, draft->node->at, "this sale has no guns; add guns: [pistol]");
-    if (!draft->guns || !known || !time.len)
+    if (!draft->guns || !known || !time.len || draft->misspelt)
         return;
     ll_buf_reset(out);
     ll_draft_add_text(out, "{\"type\":\"sale\",\"id\":", draft->root->id);
@@ -160,7 +162,7 @@ void ll_draft_write_void(struct ll_trial_reader *reader, struct ll_cast *cast,
     ll_day day = LL_DAY_NONE;
     ll_str time = {0};
 
-    if (!ll_trial_date(reader, on, "on", &day) || !draft->of->json.len)
+    if (!ll_trial_date(reader, on, "on", &day) || !draft->of->json.len || draft->misspelt)
         return;
     draft->dealer = draft->of->dealer;
     draft->buyer = draft->of->buyer;

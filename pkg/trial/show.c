@@ -86,31 +86,72 @@ static void mark_of_lead(const struct ll_found *found, const struct ll_trial_row
     }
 }
 
-/* Where no hit tells which indicators are meant. */
+/* Where a number of leads or hits alone is expected, and there are fewer. */
+static bool is_short(const struct ll_found *found, const struct ll_trial_stage *stage)
+{
+    return (!stage->hits && stage->hit_count > (int64_t)found->hit_count) ||
+           (!stage->leads && stage->lead_count > (int64_t)found->lead_count);
+}
+
+/* Where no hit tells which indicators are meant: those of the leads that are not as expected, and those that the test looks
+ * at, each unless its windows are shown already. */
+static void mark_meant(const struct ll_trial_ran *ran, const struct ll_found *found,
+                       const struct ll_trial_rows *rows, const enum ll_trial_nearness *near,
+                       bool *meant)
+{
+    bool wanting = is_short(found, &ran->test->stages[ran->result->stage]);
+    bool some = false;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        some |= rows->list[i].indicator >= 0;
+        if (!rows->list[i].same && rows->list[i].lead)
+            mark_of_lead(found, &rows->list[i], meant);
+    }
+    if (some && !wanting)
+        memset(meant, 0, found->pack->indicator_count * sizeof *meant);
+    for (uint32_t i = 0; i < found->pack->indicator_count; i++) {
+        if (wanting)
+            meant[i] |=
+                found->looks ? found->looks[i] : found->pack->indicators[i].enabled && near[i];
+        else if (!some)
+            meant[i] |= found->looks && found->looks[i];
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->list[i].indicator >= 0 && !(rows->list[i].same && rows->list[i].want.len))
+            meant[rows->list[i].indicator] = false;
+}
+
+/* First those that had windows, then those that had items. */
 static bool add_looked_at(const struct ll_trial_ran *ran, const struct ll_found *found,
                           const struct ll_trial_rows *rows, struct ll_buf *out)
 {
     const struct ll_trial_row any = {.indicator = -1};
+    const struct ll_trial_state *state = &ran->result->state;
     size_t n = found->pack->indicator_count, shown = 0, more = 0;
     bool *meant = LL_NEW_ARRAY(ran->arena, bool, n);
+    enum ll_trial_nearness *near = LL_NEW_ARRAY(ran->arena, enum ll_trial_nearness, n);
 
-    for (size_t i = 0; meant && i < rows->count; i++)
-        if (!rows->list[i].same && rows->list[i].lead)
-            mark_of_lead(found, &rows->list[i], meant);
-    for (uint32_t i = 0; meant && i < n; i++) {
-        if (!meant[i] && !(found->looks && found->looks[i]))
-            continue;
-        if (shown == INDICATORS_SHOWN) {
-            more++;
-            continue;
-        }
-        shown++;
-        if (!ll_trial_show_windows(ran->suite->book, &ran->result->state, i, &any, ran->arena, out))
+    if (!meant || !near)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!ll_trial_near(state, i, ran->arena, &near[i]))
             return false;
-    }
+    mark_meant(ran, found, rows, near, meant);
+    for (int rank = LL_TRIAL_WINDOWS; rank >= LL_TRIAL_NO_ITEMS; rank--)
+        for (uint32_t i = 0; i < n; i++) {
+            if (!meant[i] || (int)near[i] != rank)
+                continue;
+            if (shown == INDICATORS_SHOWN) {
+                more++;
+                continue;
+            }
+            shown++;
+            if (!ll_trial_show_windows(ran->suite->book, state, i, &any, ran->arena, out))
+                return false;
+        }
     if (more)
         ll_buf_printf(out, "    and %zu more indicator%s\n", more, more == 1 ? "" : "s");
-    return meant != NULL;
+    return true;
 }
 
 static bool add_comparison(const struct ll_trial_ran *ran, struct ll_buf *out)
@@ -119,20 +160,15 @@ static bool add_comparison(const struct ll_trial_ran *ran, struct ll_buf *out)
     struct ll_found found;
     struct ll_trial_rows rows;
     int width;
-    bool some = false;
 
     if (!ll_found_list(&found, ran->test, &ran->result->state, ran->arena) ||
         !ll_trial_rows(&found, stage, ran->arena, &rows))
         return false;
     width = width_of(&rows);
     ll_buf_printf(out, "           %-*s  found\n", width, "expected");
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < rows.count; i++)
         add_row(&rows.list[i], width, out);
-        some |= rows.list[i].indicator >= 0;
-    }
-    if (!some)
-        return add_looked_at(ran, &found, &rows, out);
-    return add_windows(ran, &rows, out);
+    return add_windows(ran, &rows, out) && add_looked_at(ran, &found, &rows, out);
 }
 
 /* ---- the engine's own faults ---- */

@@ -54,7 +54,8 @@ static void read_source(struct ll_trial_reader *reader, const struct ll_source *
     struct ll_pos start = {source, 1, 1, 1};
     if (!root || !ll_trial_get(root, "tests")) {
         ll_trial_fault(reader, root ? root->at : start,
-                       "a file of tests has the keys rules and tests");
+                       "this file has no tests; add tests: [{name: ..., events: [...], expect: "
+                       "none}]");
         return;
     }
     (void)ll_trial_mapping(reader, root, keys, 3, "a file of tests", "tests: [...]");
@@ -138,7 +139,8 @@ enum ll_status ll_trial_load(struct ll_arena *arena, const struct ll_book *book,
                              const struct ll_calibers *calibers, const char *const *paths, size_t n,
                              const struct ll_trial_suite **out, struct ll_errors *errors)
 {
-    struct ll_trial_reader reader = {.arena = arena, .book = book, .errors = errors};
+    struct ll_trial_reader reader = {
+        .arena = arena, .book = book, .calibers = calibers, .errors = errors};
     struct ll_trial_suite *suite;
 
     if (begin(&reader, calibers, &suite)) {
@@ -153,7 +155,8 @@ enum ll_status ll_trial_parse(struct ll_arena *arena, const struct ll_book *book
                               const struct ll_calibers *calibers, const struct ll_source *source,
                               const struct ll_trial_suite **out, struct ll_errors *errors)
 {
-    struct ll_trial_reader reader = {.arena = arena, .book = book, .errors = errors};
+    struct ll_trial_reader reader = {
+        .arena = arena, .book = book, .calibers = calibers, .errors = errors};
     struct ll_trial_suite *suite;
 
     if (begin(&reader, calibers, &suite))

@@ -88,13 +88,25 @@ static void read_name(struct ll_trial_reader *reader, struct ll_trial_test *test
 {
     const struct ll_yaml_node *name = ll_trial_get(test->node, "name");
 
-    test->at = test->node->at;
-    if (!name) {
-        ll_trial_fault(reader, test->at, "this test has no name; begin it with '- name: ...'");
+    if (!name)
         return;
-    }
     test->at = name->at;
     test->name = ll_trial_text(reader, name, "name");
+}
+
+/* What each test has. */
+static void tell_missing(struct ll_trial_reader *reader, const struct ll_trial_test *test)
+{
+    const struct ll_yaml_node *node = test->node;
+
+    if (!ll_trial_get(node, "name"))
+        ll_trial_fault(reader, test->at, "this test has no name; begin it with '- name: ...'");
+    if (!ll_trial_get(node, "events"))
+        ll_trial_fault(reader, test->at,
+                       "this test has no events; add events: [{on: 2006-03-10, "
+                       "guns: [pistol]}]");
+    if (!ll_trial_get(node, "expect") && !ll_trial_get(node, "after"))
+        ll_trial_fault(reader, test->at, "this test expects nothing; add expect: {leads: 0}, say");
 }
 
 void ll_test_read(struct ll_trial_reader *reader, const struct ll_yaml_node *node,
@@ -119,21 +131,19 @@ void ll_test_read(struct ll_trial_reader *reader, const struct ll_yaml_node *nod
     reader->faults_before = reader->errors->count;
     test = &more[reader->count++];
     *test = (struct ll_trial_test){.node = node, .at = node->at};
-    (void)ll_trial_mapping(reader, node, test_keys, TEST_KEYS, "a test",
-                           "{name: ..., events: [...], expect: none}");
-    if (node->kind != LL_YAML_MAPPING)
+    enum ll_trial_keys keys = ll_trial_mapping(reader, node, test_keys, TEST_KEYS, "a test",
+                                               "{name: ..., events: [...], expect: none}");
+    if (keys == LL_TRIAL_NO_KEYS)
         return;
     read_name(reader, test);
+    if (keys == LL_TRIAL_KNOWN_KEYS)
+        tell_missing(reader, test);
     looks = read_only(reader, ll_trial_get(node, "only"), home);
     test->looks = looks;
     read_calendar(reader, test);
     ll_cast_read(reader, node, &cast);
     if (events)
         ll_events_read(reader, events, &cast, test);
-    else
-        ll_trial_fault(reader, test->at,
-                       "this test has no events; add events: [{on: 2006-03-10, "
-                       "guns: [pistol]}]");
     ll_wants_read(reader, test, home, looks);
     find_runs(reader, test);
 }

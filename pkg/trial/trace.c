@@ -69,8 +69,9 @@ static bool read_recovery(struct ll_trial_reader *reader, const struct ll_trial_
     read_status(reader, ll_draft_get(draft, "status"), recovery);
     if (!fine || recovery->on.len || recovery->requested.len)
         return fine && recovery->status.len;
-    ll_trial_fault(reader, draft->node->at,
-                   "this trace has no date; add on: YYYY-MM-DD, or requested");
+    if (!draft->misspelt)
+        ll_trial_fault(reader, draft->node->at,
+                       "this trace has no date; add on: YYYY-MM-DD, or requested");
     return false;
 }
 
@@ -154,7 +155,7 @@ void ll_draft_write_trace(struct ll_trial_reader *reader, struct ll_cast *cast,
 
     fine &= read_gun(reader, draft, &gun, &has_gun);
     fine &= read_ties(reader, cast, draft);
-    if (!fine)
+    if (!fine || draft->misspelt)
         return;
     ll_buf_reset(out);
     ll_draft_add_text(out, "{\"type\":\"trace\",\"id\":", draft->root->id);

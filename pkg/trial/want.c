@@ -159,6 +159,7 @@ static void read_hit(struct wanting *w, const struct ll_yaml_node *node,
                      struct ll_trial_hit_want *out)
 {
     const struct ll_yaml_node *indicator = node, *count;
+    enum ll_trial_keys keys = LL_TRIAL_KNOWN_KEYS;
 
     *out = (struct ll_trial_hit_want){.node = node,
                                       .count = LL_TRIAL_ANY,
@@ -166,8 +167,9 @@ static void read_hit(struct wanting *w, const struct ll_yaml_node *node,
                                       .first_day = LL_DAY_NONE,
                                       .last_day = LL_DAY_NONE};
     if (node->kind != LL_YAML_SCALAR) {
-        if (!ll_trial_mapping(w->reader, node, hit_keys, COUNT(hit_keys), "an expected hit",
-                              "{indicator: multiple-sale-handgun, count: 2}"))
+        keys = ll_trial_mapping(w->reader, node, hit_keys, COUNT(hit_keys), "an expected hit",
+                                "{indicator: multiple-sale-handgun, count: 2}");
+        if (keys == LL_TRIAL_NO_KEYS)
             return;
         indicator = ll_trial_get(node, "indicator");
         count = ll_trial_get(node, "count");
@@ -181,7 +183,7 @@ static void read_hit(struct wanting *w, const struct ll_yaml_node *node,
             look_at(w, out->indicator);
     } else if (w->home) {
         out->indicator = (uint32_t)(w->home - w->reader->book->pack->indicators);
-    } else {
+    } else if (keys == LL_TRIAL_KNOWN_KEYS) {
         ll_trial_fault(w->reader, node->at, "this hit has no indicator; add indicator: with an id");
     }
 }
@@ -308,11 +310,14 @@ static void read_stage(struct wanting *w, const struct ll_yaml_node *node, size_
         out->lead_count = out->hit_count = 0;
         return;
     }
-    if (!ll_trial_mapping(w->reader, node, stage_keys, COUNT(stage_keys), "what is expected",
-                          "{leads: 1}, or none"))
+    enum ll_trial_keys keys = ll_trial_mapping(w->reader, node, stage_keys, COUNT(stage_keys),
+                                               "what is expected", "{leads: 1}, or none");
+    if (keys == LL_TRIAL_NO_KEYS)
         return;
     if (!leads && !hits && !groups) {
-        ll_trial_fault(w->reader, node->at, "nothing is expected here; write leads, hits or none");
+        if (keys == LL_TRIAL_KNOWN_KEYS)
+            ll_trial_fault(w->reader, node->at,
+                           "nothing is expected here; write leads, hits or none");
         return;
     }
     if (read_count(w, leads, "leads", &out->lead_count) &&
@@ -374,8 +379,6 @@ void ll_wants_read(struct ll_trial_reader *reader, struct ll_trial_test *test,
     n = read_after(&w, after, stages);
     if (expect)
         read_stage(&w, expect, test->event_count, &stages[n++]);
-    if (!expect && !after)
-        ll_trial_fault(reader, test->at, "this test expects nothing; add expect: {leads: 0}, say");
     if (n)
         qsort(stages, n, sizeof *stages, by_events);
     test->stages = stages;

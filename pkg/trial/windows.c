@@ -9,6 +9,8 @@
 /* More are counted, and not shown. */
 #define WINDOWS_SHOWN 12
 #define LEFT_OUT_SHOWN 6
+/* Where several indicators may be meant. */
+#define FEW_SHOWN 4
 
 static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
@@ -19,6 +21,7 @@ struct showing {
     struct ll_arena *arena;
     struct ll_buf *out;
     size_t shown, more;
+    bool few;
 };
 
 static void add_day(struct ll_buf *out, ll_day day)
@@ -150,7 +153,7 @@ static bool show_window(void *context, const struct ll_window_seen *window)
                                     .past_count = window->past_count,
                                     .scratch = s->arena};
 
-    if (s->shown == WINDOWS_SHOWN) {
+    if (s->shown == (s->few ? FEW_SHOWN : WINDOWS_SHOWN)) {
         s->more++;
         return true;
     }
@@ -190,7 +193,7 @@ static void show_left_out(struct showing *s, const struct ll_item *item)
 
     if (!s->entry->where || ll_reading_holds(s->entry->where->root, &env))
         return;
-    if (s->shown == LEFT_OUT_SHOWN) {
+    if (s->shown == (s->few ? FEW_SHOWN : LEFT_OUT_SHOWN)) {
         s->more++;
         return;
     }
@@ -229,7 +232,11 @@ bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_sta
                            struct ll_buf *out)
 {
     const struct ll_indicator *indicator = &state->rules.pack->indicators[index];
-    struct showing s = {&book->entries[index], NULL, state, arena, out, 0, 0};
+    struct showing s = {.entry = &book->entries[index],
+                        .state = state,
+                        .arena = arena,
+                        .out = out,
+                        .few = row->indicator < 0};
     ll_str having = s.entry->having->text.text;
     size_t start = out->len;
 
@@ -262,4 +269,29 @@ bool ll_trial_show_windows(const struct ll_book *book, const struct ll_trial_sta
     if (out->len == head)
         ll_buf_printf(out, "      none: no %s there\n", ll_item_kind_word(indicator->items));
     return out->len > start;
+}
+
+static bool meet_window(void *context, const struct ll_window_seen *window)
+{
+    (void)window;
+    *(enum ll_trial_nearness *)context = LL_TRIAL_WINDOWS;
+    return false;
+}
+
+bool ll_trial_near(const struct ll_trial_state *state, uint32_t indicator, struct ll_arena *arena,
+                   enum ll_trial_nearness *near)
+{
+    const struct ll_indicator *one = &state->rules.pack->indicators[indicator];
+
+    *near = LL_TRIAL_NO_ITEMS;
+    for (size_t i = 0; i < state->subject_count && *near != LL_TRIAL_WINDOWS; i++) {
+        struct ll_trial_subject *subject = &state->subjects[i];
+        struct ll_items *items = &subject->assessment.items;
+        if (subject->who.subject.kind != one->timeline || !items->of[one->items].count)
+            continue;
+        *near = LL_TRIAL_NO_WINDOWS;
+        if (!ll_windows_each(one, items, &state->rules, arena, meet_window, near))
+            return false;
+    }
+    return true;
 }

@@ -62,8 +62,8 @@ def from_files():
 
 def of_rules():
     figures = measured("rules", "rules", *RULES, "--gen", "1000", "--runs", "1")
-    listed = run("rules", "list", ROOT / "rules/atf.yaml").stdout.decode().splitlines()[1::3]
-    on = sorted(line.split()[-1] for line in listed if not line.startswith("off"))
+    listed = [line.split() for line in run("rules", "list", ROOT / "rules/atf.yaml").stdout.decode().splitlines()[3:]]
+    on = sorted(words[1] for words in listed if words[0] != "off")
     for what in ("share", "alone"):
         same(f"rules: {what} of each", sorted(name[len(what) + 1:] for name in figures if name.startswith(f"{what}.")), on)
     figures = measured("generated rules", "rules", *RULES, "--gen", "500", "--runs", "1", "--indicators", "1,100")
