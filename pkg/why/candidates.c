@@ -219,6 +219,7 @@ static void add_moves(struct finding *f, enum ll_item_kind kind, const struct ll
                                           .item = kind,
                                           .at = fact_of(f, item),
                                           .day = f->days[i],
+                                          .earlier = days < 0,
                                           .cost = COST_DAY * (days < 0 ? -days : days)});
     }
 }
@@ -257,6 +258,7 @@ static void add_more(struct finding *f, enum ll_item_kind kind, const struct ll_
                                        .place = like->place,
                                        .day = f->days[i],
                                        .day_stays = by_age,
+                                       .earlier = f->days[i] < like->day,
                                        .cost = cost};
         if (by_age && f->days[i] != like->day)
             continue;
@@ -297,10 +299,10 @@ static int by_cost(const void *left, const void *right)
 {
     const struct ll_why_change *a = *(const struct ll_why_change *const *)left,
                                *b = *(const struct ll_why_change *const *)right;
-    return (a->cost > b->cost) - (a->cost < b->cost);
+    return a->cost == b->cost ? a->earlier - b->earlier : a->cost > b->cost ? 1 : -1;
 }
 
-/* Stable: of those that cost as much, the one that was found first. */
+/* Stable: of those that are as good, the one that was found first. */
 static void sort(struct ll_why_candidates *out)
 {
     struct ll_why_change *sorted = LL_NEW_ARRAY(out->arena, struct ll_why_change, out->count);

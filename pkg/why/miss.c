@@ -46,16 +46,16 @@ static bool hits(struct search *search, const struct ll_why_change *changes, siz
 
 /* ---- days ---- */
 
-/* On which days around its own one of the changes would do, the other being as it is. */
-static void follow_days(struct search *search, struct ll_why_change *changes, size_t n,
-                        struct ll_why_change *change)
+/* On which days around its own it would do. Of two changes only single days are told: what does with the one day of the other
+ * need not do with its other days. */
+static void follow_days(struct search *search, struct ll_why_change *change)
 {
     ll_day day = change->day, from = day, to = day;
     if (change->kind == LL_WHY_SET || change->day_stays)
         return;
-    for (change->day = day - 1; day - change->day <= DAYS_MAX && hits(search, changes, n);)
+    for (change->day = day - 1; day - change->day <= DAYS_MAX && hits(search, change, 1);)
         from = change->day--;
-    for (change->day = day + 1; change->day - day <= DAYS_MAX && hits(search, changes, n);)
+    for (change->day = day + 1; change->day - day <= DAYS_MAX && hits(search, change, 1);)
         to = change->day++;
     change->day = day;
     change->from = from;
@@ -69,15 +69,6 @@ static void shorten(struct search *search, struct ll_why_change *change)
     ll_day is = ll_fact_day(fact);
     if (change->kind == LL_WHY_MOVE)
         change->day = is < change->from ? change->from : is > change->to ? change->to : change->day;
-}
-
-/* Of two, the days of each go with the day that the other has: so only the first of them may still get another. */
-static void tell_days(struct search *search, struct ll_why_change *changes, size_t n)
-{
-    follow_days(search, changes, n, &changes[0]);
-    shorten(search, &changes[0]);
-    if (n > 1)
-        follow_days(search, changes, n, &changes[1]);
 }
 
 /* ---- changes ---- */
@@ -98,7 +89,8 @@ static void try_one(struct search *search, const struct ll_why_candidates *candi
         struct ll_why_change change = candidates->list[i];
         if (kind_is_told(miss, change.kind) || !hits(search, &change, 1))
             continue;
-        tell_days(search, &change, 1);
+        follow_days(search, &change);
+        shorten(search, &change);
         if (miss->count == 0)
             miss->changes[miss->count++] = change;
         else
@@ -126,7 +118,6 @@ static void try_pair(struct search *search, const struct ll_why_change *a,
     struct ll_why_change pair[2] = {*a, *b};
     if (!hits(search, pair, 2))
         return;
-    tell_days(search, pair, 2);
     miss->changes[0] = pair[0];
     miss->changes[1] = pair[1];
     miss->count = 2;
@@ -159,7 +150,7 @@ static void try_many(struct search *search, const struct ll_why_change *paired, 
                 return;
             if (!hits(search, &change, 1))
                 continue;
-            tell_days(search, &change, 1);
+            follow_days(search, &change);
             search->miss->changes[0] = change;
             search->miss->count = 1;
             return;
