@@ -4,7 +4,7 @@
 #include "why/miss.h"
 
 /* Assessments times facts, so that a long timeline takes no longer. */
-#define WORK_MAX 400000
+#define WORK_MAX 200000
 /* Of all single changes, those that pairs are made of. */
 #define PAIRED_MAX 240
 /* How far the days of a change that does are followed. */
@@ -15,13 +15,14 @@ struct search {
     struct ll_rules rules; /* of the indicator and those it asks, alone */
     struct ll_arena scratch;
     struct ll_why_miss *miss;
-    size_t most; /* changes that may be tried */
+    size_t most;  /* changes that may be tried */
+    size_t limit; /* of these, until the end of what is at hand */
     bool failed;
 };
 
 static bool out_of_work(const struct search *search)
 {
-    return search->failed || search->miss->tried >= search->most;
+    return search->failed || search->miss->tried >= search->limit;
 }
 
 static bool hits(struct search *search, const struct ll_why_change *changes, size_t n)
@@ -81,23 +82,29 @@ static bool kind_is_told(const struct ll_why_miss *miss, enum ll_why_change_kind
     return told;
 }
 
-/* The smallest, and the smallest of each other kind. */
-static void try_one(struct search *search, const struct ll_why_candidates *candidates)
+/* The smallest, and the smallest of each other kind. Half of the work is left for two; what others there are is worth less. Whether
+ * all were tried. */
+static bool try_one(struct search *search, const struct ll_why_candidates *candidates)
 {
     struct ll_why_miss *miss = search->miss;
-    for (size_t i = 0; i < candidates->count && !out_of_work(search); i++) {
+    size_t i = 0;
+    search->limit = search->most / 2;
+    for (; i < candidates->count && !out_of_work(search); i++) {
         struct ll_why_change change = candidates->list[i];
         if (kind_is_told(miss, change.kind) || !hits(search, &change, 1))
             continue;
         follow_days(search, &change);
         shorten(search, &change);
-        if (miss->count == 0)
+        if (miss->count == 0) {
             miss->changes[miss->count++] = change;
-        else
+            search->limit = miss->tried + search->most / 8;
+        } else {
             miss->others[miss->other_count++] = change;
+        }
         if (miss->other_count == sizeof miss->others / sizeof miss->others[0])
             break;
     }
+    return i == candidates->count;
 }
 
 /* Those that pairs are made of: the cheapest of each kind. */
@@ -180,9 +187,10 @@ bool ll_why_miss_find(struct ll_why_miss *miss, const struct ll_why_asked *asked
     if (candidates.failed)
         return false;
     search.most = WORK_MAX / (asked->facts->count + 20);
-    try_one(&search, &candidates);
+    bool all = try_one(&search, &candidates);
     size_t n = choose_paired(&candidates, paired);
-    miss->one_tried = !candidates.cut && !out_of_work(&search);
+    miss->one_tried = !candidates.cut && all;
+    search.limit = search.most;
     if (!miss->count)
         try_two(&search, paired, n);
     miss->two_tried = miss->one_tried && n == candidates.count && !out_of_work(&search);
