@@ -197,7 +197,8 @@ class Subject:
 
 
 def line_of(event):
-    return json.dumps(event).encode()
+    # As short as it may be: one that is about as long as events may be is to stay an event.
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def subjects_of(checker, lines):
