@@ -72,7 +72,9 @@ static void add_day(struct finding *f, int64_t day)
 static ll_day open_days_on(const struct ll_calendar *calendar, ll_day day, int32_t more)
 {
     int32_t limit = ll_calendar_ordinal(calendar, day) + more;
-    ll_day low = day, high = day + ll_calendar_span_bound(calendar, more + 2) + 1;
+    ll_day low = day, high = day + 1;
+    for (ll_day step = 1; ll_calendar_ordinal(calendar, high) <= limit; step *= 2)
+        high += step;
     while (high - low > 1) {
         ll_day middle = low + (high - low) / 2;
         if (ll_calendar_ordinal(calendar, middle) <= limit)
@@ -86,7 +88,9 @@ static ll_day open_days_on(const struct ll_calendar *calendar, ll_day day, int32
 static ll_day open_days_back(const struct ll_calendar *calendar, ll_day day, int32_t less)
 {
     int32_t limit = ll_calendar_ordinal(calendar, day) - less;
-    ll_day high = day, low = day - ll_calendar_span_bound(calendar, less + 2) - 1;
+    ll_day high = day, low = day - 1;
+    for (ll_day step = 1; ll_calendar_ordinal(calendar, low) >= limit; step *= 2)
+        low -= step;
     while (high - low > 1) {
         ll_day middle = low + (high - low) / 2;
         if (ll_calendar_ordinal(calendar, middle) >= limit)

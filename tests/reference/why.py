@@ -18,6 +18,7 @@ import tempfile
 
 import cases
 import engine
+import events
 import facts
 import items
 import reference
@@ -154,6 +155,10 @@ class Subject:
         self.lines = {id(event): line_of(event) for event in self.events}
         self.decoded = {}  # by line
 
+    def can_change(self):
+        """Not where an event is about as long as events may be: changed, or only written anew, it may be none."""
+        return all(len(line) < events.MAX_BYTES - 1000 for line in self.lines.values())
+
     def decode(self, line):
         if line not in self.decoded:
             event = self.checker.decode([line])
@@ -189,16 +194,15 @@ class Subject:
 
     def hits_of_replay(self, changes, case, binary):
         """What the program finds in the changed events alone: all that a purchaser's timeline has."""
-        events, out = case.folder / "changed.ndjson", case.folder / "changed-leads.ndjson"
-        events.write_bytes(b"\n".join(self.lines_of(self.changed(changes)[0])) + b"\n")
-        found = map(json.loads, case.replay(binary, out, events=events)[0].splitlines())
+        changed, out = case.folder / "changed.ndjson", case.folder / "changed-leads.ndjson"
+        changed.write_bytes(b"\n".join(self.lines_of(self.changed(changes)[0])) + b"\n")
+        found = map(json.loads, case.replay(binary, out, events=changed)[0].splitlines())
         mine = [lead for lead in found if (lead["subject"]["kind"], lead["subject"]["key"]) == (self.kind, self.key)]
         return {indicator["id"] for lead in mine for indicator in lead["indicators"]}
 
 
 def line_of(event):
-    # As short as it may be: one that is about as long as events may be is to stay an event.
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(event).encode()
 
 
 def subjects_of(checker, lines):
@@ -215,7 +219,7 @@ def subjects_of(checker, lines):
         found["dealer"].append(Subject(checker, "dealer", key, known.dealer_traces[key].holding(), mine))
     for key in sorted({r.address for r in reports if r.address}):
         found["address"].append(Subject(checker, "address", key, [], [r for r in reports if r.address == key]))
-    return [s for kind, all_of in found.items() for s in all_of[:PURCHASERS if kind == "purchaser" else OTHERS] if s.events or s.reports]
+    return [s for kind, all_of in found.items() for s in all_of[:PURCHASERS if kind == "purchaser" else OTHERS] if (s.events or s.reports) and s.can_change()]
 
 
 # ---- what is held ----
