@@ -271,6 +271,7 @@ def check_subject(case, binary, subject, count):
     for indicator in told["indicators"]:
         if indicator["state"] == "disabled":
             continue
+        count["asked"] = count.get("asked", 0) + 1
         is_hit, want = indicator["state"] != "missed", indicator["id"] in hits
         if is_hit != want:
             yield f"{subject.kind} {subject.key}, {indicator['id']}: {indicator['state']}, the reference says {want}"
@@ -286,8 +287,8 @@ def check_seed(seed, binary, keep):
         count, found = {}, []
         for subject in subjects_of(case.reference(), reference.read_events(case.events)):
             found += check_subject(case, binary, subject, count)
-        if not count:
-            found.append("no change was named")
+        if not count.get("asked"):
+            found.append("there was nothing to ask about")
         one, two, replayed = (count.get(name, 0) for name in (1, 2, "replayed"))
         print(f"seed {seed}: {one} changes, {two} pairs, {replayed} of them replayed", flush=True)
         return (engine.keep(folder, keep, f"why-{seed}") if found else None), found
