@@ -122,7 +122,9 @@ static void try_pair(struct search *search, const struct ll_why_change *a,
                      const struct ll_why_change *b)
 {
     struct ll_why_miss *miss = search->miss;
-    struct ll_why_change pair[2] = {*a, *b};
+    /* What is added is told in the order of its days. */
+    bool turned = a->kind == LL_WHY_ADD && b->kind == LL_WHY_ADD && b->day < a->day;
+    struct ll_why_change pair[2] = {turned ? *b : *a, turned ? *a : *b};
     if (!hits(search, pair, 2))
         return;
     miss->changes[0] = pair[0];
