@@ -10,7 +10,6 @@
 #include "redis/store.h"
 #include "why/json.h"
 #include "why/text.h"
-#include <inttypes.h>
 #include <stdlib.h>
 
 #define BATCH 1024
@@ -124,22 +123,19 @@ void why_run_close(struct why_run *run)
 
 /* ---- telling ---- */
 
-static enum ll_status no_facts(const struct why_run *run, const struct ll_subject *subject,
-                               uint64_t read, struct ll_error *err)
+static enum ll_status no_facts(const struct ll_why_finder *finder, const struct ll_subject *subject,
+                               struct ll_error *err)
 {
     char key[LL_SUBJECT_KEY_TEXT];
     int len = (int)ll_subject_key_format(subject, key);
     const char *kind = ll_subject_kind_word((enum ll_subject_kind)subject->kind);
 
-    if (run->options->store)
-        return ll_fail(err, LL_ERR_DATA,
-                       "the store has nothing of %s %.*s; are --identity-key-file and "
-                       "--store-prefix those of the worker?",
-                       kind, len, key);
+    if (finder)
+        return ll_why_finder_nothing(finder, subject, err);
     return ll_fail(err, LL_ERR_DATA,
-                   "nothing of %s %.*s stands in %" PRIu64
-                   " events; is --identity-key-file that with which its key was made?",
-                   kind, len, key, read);
+                   "the store has nothing of %s %.*s; are --identity-key-file and "
+                   "--store-prefix those of the worker?",
+                   kind, len, key);
 }
 
 /* The sale or trace is known, and stands no longer; or on a live store it may never have been. */
@@ -158,9 +154,9 @@ static enum ll_status not_asked(const struct why_run *run, const struct ll_subje
                    ll_subject_kind_word((enum ll_subject_kind)subject->kind), len, key, what, id);
 }
 
-/* *told: there was something to tell of what was asked. */
-static enum ll_status tell(struct why_run *run, const struct ll_subject *subject, uint64_t read,
-                           bool *told, struct ll_error *err)
+/* finder: NULL of a live store. *told: there was something to tell of what was asked. */
+static enum ll_status tell(struct why_run *run, const struct ll_subject *subject,
+                           const struct ll_why_finder *finder, bool *told, struct ll_error *err)
 {
     const struct why_options *o = run->options;
     struct ll_arena arena = {0};
@@ -182,7 +178,7 @@ static enum ll_status tell(struct why_run *run, const struct ll_subject *subject
     if (!status)
         status = ll_why_facts_read(&facts, subject, log.log, &arena, err);
     if (!status && facts.count == 0)
-        status = no_facts(run, subject, read, err);
+        status = no_facts(finder, subject, err);
     if (!status)
         status = ll_why_look(&why, &setup, &arena, err);
     if (!status && !ll_why_has_asked(&why))
@@ -202,14 +198,14 @@ static enum ll_status tell(struct why_run *run, const struct ll_subject *subject
 
 /* One that cannot be told of is no fault where another can. */
 static enum ll_status tell_all(struct why_run *run, const struct ll_subject *subjects, size_t count,
-                               uint64_t read, struct ll_error *err)
+                               const struct ll_why_finder *finder, struct ll_error *err)
 {
     size_t shown = count < LL_WHY_SUBJECTS_MAX ? count : LL_WHY_SUBJECTS_MAX;
     enum ll_status status = LL_OK;
     bool told = false;
 
     for (size_t i = 0; i < shown && (!status || status == LL_ERR_DATA); i++) {
-        status = tell(run, &subjects[i], read, &told, err);
+        status = tell(run, &subjects[i], finder, &told, err);
     }
     if (status == LL_ERR_DATA && told)
         status = LL_OK;
@@ -266,7 +262,7 @@ static enum ll_status tell_of_events(struct why_run *run, int *code, struct ll_e
     if (!status)
         status = ll_why_finder_found(finder, &subjects, &count, err);
     if (!status)
-        status = tell_all(run, subjects, count, ll_why_finder_counts(finder)->read, err);
+        status = tell_all(run, subjects, count, finder, err);
     ll_why_finder_free(finder);
     ll_input_close(reader);
     return status;
@@ -276,7 +272,7 @@ int why_run_tell(struct why_run *run)
 {
     struct ll_error err = {0};
     int code = CMD_FAILED;
-    enum ll_status status = run->options->store ? tell_all(run, &run->target.subject, 1, 0, &err)
+    enum ll_status status = run->options->store ? tell_all(run, &run->target.subject, 1, NULL, &err)
                                                 : tell_of_events(run, &code, &err);
 
     if (status) {

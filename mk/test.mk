@@ -8,6 +8,7 @@ SANITIZER_OPTIONS := ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 \
 FUZZ_SECONDS ?= 60
 SEEDS ?= 1..200
 LAW_SEEDS ?= 1..40
+WHY_SEEDS ?= 1..40
 SOAK_SEEDS ?= 1001..5000
 
 asan: build/asan/leadline build/asan/unit
@@ -27,7 +28,7 @@ mock-broker: build/leadline-mock-broker
 build/leadline-mock-broker: build/release/tests/integration/mock_broker.o
 	@$(CC) -o $@ $^ $$(pkg-config --libs rdkafka) -pthread
 
-.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law soak rules race integration layers house check-format format \
+.PHONY: mock-broker test unit fuzz-corpus fuzz scenarios generated law why soak rules race integration layers house check-format format \
     check-tidy bench bench-live demo
 test: deps                                      ## everything; on a bare Debian 12 it installs what it needs
 	@WERROR='$(WERROR)' $(PYTHON) tests/tools/run_tests.py
@@ -51,6 +52,9 @@ generated: build/asan/leadline                  ## SEEDS (1..200): generated cas
 
 law: release                                    ## LAW_SEEDS (1..40): order, repeats and prefixes change no lead
 	@$(PYTHON) tests/reference/law.py --bin build/leadline --seeds $(LAW_SEEDS) --keep build/failed-cases
+
+why: release                                    ## WHY_SEEDS (1..40): what would have made an indicator hit does
+	@$(PYTHON) tests/reference/why.py --bin build/leadline --seeds $(WHY_SEEDS) --keep build/failed-cases
 
 integration: release mock-broker                ## with a real Kafka and Redis
 	@$(PYTHON) tests/tools/integration.py build/leadline $(TESTS)

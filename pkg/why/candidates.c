@@ -72,7 +72,9 @@ static void add_day(struct finding *f, int64_t day)
 static ll_day open_days_on(const struct ll_calendar *calendar, ll_day day, int32_t more)
 {
     int32_t limit = ll_calendar_ordinal(calendar, day) + more;
-    ll_day low = day, high = day + ll_calendar_span_bound(calendar, more + 2) + 1;
+    ll_day low = day, high = day + 1;
+    for (ll_day step = 1; ll_calendar_ordinal(calendar, high) <= limit; step *= 2)
+        high += step;
     while (high - low > 1) {
         ll_day middle = low + (high - low) / 2;
         if (ll_calendar_ordinal(calendar, middle) <= limit)
@@ -86,7 +88,9 @@ static ll_day open_days_on(const struct ll_calendar *calendar, ll_day day, int32
 static ll_day open_days_back(const struct ll_calendar *calendar, ll_day day, int32_t less)
 {
     int32_t limit = ll_calendar_ordinal(calendar, day) - less;
-    ll_day high = day, low = day - ll_calendar_span_bound(calendar, less + 2) - 1;
+    ll_day high = day, low = day - 1;
+    for (ll_day step = 1; ll_calendar_ordinal(calendar, low) >= limit; step *= 2)
+        low -= step;
     while (high - low > 1) {
         ll_day middle = low + (high - low) / 2;
         if (ll_calendar_ordinal(calendar, middle) >= limit)
@@ -219,6 +223,7 @@ static void add_moves(struct finding *f, enum ll_item_kind kind, const struct ll
                                           .item = kind,
                                           .at = fact_of(f, item),
                                           .day = f->days[i],
+                                          .earlier = days < 0,
                                           .cost = COST_DAY * (days < 0 ? -days : days)});
     }
 }
@@ -257,6 +262,7 @@ static void add_more(struct finding *f, enum ll_item_kind kind, const struct ll_
                                        .place = like->place,
                                        .day = f->days[i],
                                        .day_stays = by_age,
+                                       .earlier = f->days[i] < like->day,
                                        .cost = cost};
         if (by_age && f->days[i] != like->day)
             continue;
@@ -297,10 +303,10 @@ static int by_cost(const void *left, const void *right)
 {
     const struct ll_why_change *a = *(const struct ll_why_change *const *)left,
                                *b = *(const struct ll_why_change *const *)right;
-    return (a->cost > b->cost) - (a->cost < b->cost);
+    return a->cost == b->cost ? a->earlier - b->earlier : a->cost > b->cost ? 1 : -1;
 }
 
-/* Stable: of those that cost as much, the one that was found first. */
+/* Stable: of those that are as good, the one that was found first. */
 static void sort(struct ll_why_candidates *out)
 {
     struct ll_why_change *sorted = LL_NEW_ARRAY(out->arena, struct ll_why_change, out->count);

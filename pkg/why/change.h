@@ -25,6 +25,7 @@ struct ll_why_change {
     bool day_stays;        /* nothing is known of it on other days */
     uint32_t times;        /* add: how many, at least 1 */
     int64_t cost;          /* how large a change it is: the least is told */
+    bool earlier;          /* its day is before the item's: of as much cost, a later one is told */
 };
 
 /* The facts with n changes made, one after the other; what is new is in the arena. False: a change cannot be (a gun without a

@@ -50,12 +50,14 @@ static void add_value(struct ll_buf *out, uint16_t slot, const struct ll_value *
 
 static void add_days(struct ll_buf *out, const struct ll_why_change *change)
 {
+    /* Several were tried on one day, not each on another. */
+    bool many = change->times > 1;
     if (change->from == change->to) {
-        ll_buf_add_lit(out, "on ");
+        ll_buf_add_str(out, many ? LL_STR("all on ") : LL_STR("on "));
         ll_why_add_day(out, change->day);
         return;
     }
-    ll_buf_add_lit(out, "on any day from ");
+    ll_buf_add_str(out, many ? LL_STR("all on any one day from ") : LL_STR("on any day from "));
     ll_why_add_day(out, change->from);
     ll_buf_add_lit(out, " to ");
     ll_why_add_day(out, change->to);

@@ -22,6 +22,7 @@ struct ll_why_finder {
     size_t found_count;
     char near[NEAR_MAX][NEAR_BYTES + 1];
     size_t near_count;
+    bool subject_named; /* by an event */
     bool lead_seen, lead_open;
     char superseded_by[NEAR_BYTES + 1]; /* empty: withdrawn, or open */
 };
@@ -151,9 +152,48 @@ static void keep_near(struct ll_why_finder *finder, ll_str wanted, ll_str id)
     finder->near_count++;
 }
 
+static bool subject_of(const struct ll_event *event, enum ll_subject_kind kind,
+                       struct ll_subject *out)
+{
+    bool there = kind == LL_SUBJECT_PURCHASER ? event->has_purchaser
+                 : kind == LL_SUBJECT_ADDRESS ? event->has_address
+                                              : event->dealer.licence.key != 0;
+    *out = (struct ll_subject){.kind = (uint8_t)kind};
+    if (there && kind == LL_SUBJECT_DEALER)
+        *out = ll_subject_dealer(event->dealer.licence.key);
+    else if (there)
+        out->key = kind == LL_SUBJECT_PURCHASER ? event->purchaser : event->address;
+    return there;
+}
+
+/* As --subject has it; the length. */
+static size_t write_subject(const struct ll_subject *subject, char out[NEAR_BYTES + 1])
+{
+    char key[LL_SUBJECT_KEY_TEXT];
+    int len = (int)ll_subject_key_format(subject, key);
+    const char *kind = ll_subject_kind_word((enum ll_subject_kind)subject->kind);
+    return (size_t)snprintf(out, NEAR_BYTES + 1, "%s:%.*s", kind, len, key);
+}
+
+/* For what is said where nothing of the subject stands. */
+static void look_for_subject(struct ll_why_finder *finder, const struct ll_event *event)
+{
+    const struct ll_subject *wanted = &finder->target->subject;
+    struct ll_subject subject;
+    char is[NEAR_BYTES + 1], asked[NEAR_BYTES + 1];
+    if (!subject_of(event, (enum ll_subject_kind)wanted->kind, &subject))
+        return;
+    finder->subject_named |= ll_subject_eq(&subject, wanted);
+    ll_str word = {asked, write_subject(wanted, asked)}, id = {is, write_subject(&subject, is)};
+    if (!finder->subject_named)
+        keep_near(finder, word, id);
+}
+
 static void look_at_event(struct ll_why_finder *finder, const struct ll_event *event)
 {
     const struct ll_why_target *target = finder->target;
+    if (target->has_subject)
+        look_for_subject(finder, event);
     bool sale = event->kind == LL_EVENT_SALE && target->sale.len;
     bool trace = event->kind == LL_EVENT_TRACE && target->trace.len;
     ll_str wanted = sale ? target->sale : target->trace;
@@ -301,16 +341,13 @@ enum ll_status ll_why_finder_take(struct ll_why_finder *finder, const struct ll_
     const struct ll_why_target *target = finder->target;
     struct ll_event event;
     struct ll_reject reject;
-    for (size_t i = 0; i < n && (target->sale.len || target->trace.len); i++)
+    bool looks =
+        target->sale.len || target->trace.len || (target->has_subject && !finder->subject_named);
+    for (size_t i = 0; i < n && looks; i++)
         if (ll_decode(finder->decoder, inputs[i].bytes, &event, &reject))
             look_at_event(finder, &event);
     ll_decoder_reset(finder->decoder);
     return ll_engine_batch(finder->engine, inputs, n, &sink, err);
-}
-
-const struct ll_engine_counts *ll_why_finder_counts(const struct ll_why_finder *finder)
-{
-    return ll_engine_counts(finder->engine);
 }
 
 static const char *nearest_of(const struct ll_why_finder *finder, ll_str wanted)
@@ -338,6 +375,36 @@ static enum ll_status not_there(const struct ll_why_finder *finder, struct ll_er
                    counts->events_by_kind[LL_EVENT_SALE], counts->events_by_kind[LL_EVENT_TRACE],
                    counts->leads_opened, near ? "; did you mean '" : "", near ? near : "",
                    near ? "'?" : "");
+}
+
+enum ll_status ll_why_finder_nothing(const struct ll_why_finder *finder,
+                                     const struct ll_subject *subject, struct ll_error *err)
+{
+    static const char *const named[] = {
+        [LL_SUBJECT_PURCHASER] = "; what names it was voided, or was corrected to another",
+        [LL_SUBJECT_DEALER] = "; its sales are there, but a dealer's timeline is of traces and "
+                              "multiple sales, of which it has none",
+        [LL_SUBJECT_ADDRESS] = "; its sales are there, but an address's timeline is of multiple "
+                               "sales, of which it has none"};
+    const struct ll_engine_counts *counts = ll_engine_counts(finder->engine);
+    char word[NEAR_BYTES + 1];
+    size_t len = write_subject(subject, word);
+    const char *near = nearest_of(finder, (ll_str){word, len});
+    const char *why = "; is --identity-key-file that with which its key was made?";
+    if (subject->kind == LL_SUBJECT_DEALER)
+        why = "";
+    if (finder->subject_named)
+        why = named[subject->kind];
+    else if (near)
+        why = "";
+    return ll_fail(err, LL_ERR_DATA,
+                   "nothing of %s stands in %" PRIu64 " events (%" PRIu64 " sales, %" PRIu64
+                   " traces)%s%s%s%s",
+                   word, counts->read, counts->events_by_kind[LL_EVENT_SALE],
+                   counts->events_by_kind[LL_EVENT_TRACE], why,
+                   near && !finder->subject_named ? "; did you mean '" : "",
+                   near && !finder->subject_named ? near : "",
+                   near && !finder->subject_named ? "'?" : "");
 }
 
 enum ll_status ll_why_finder_found(const struct ll_why_finder *finder,

@@ -36,6 +36,8 @@ LL_NODISCARD enum ll_status ll_why_finder_take(struct ll_why_finder *finder,
 LL_NODISCARD enum ll_status ll_why_finder_found(const struct ll_why_finder *finder,
                                                 const struct ll_subject **subjects, size_t *count,
                                                 struct ll_error *err);
-const struct ll_engine_counts *ll_why_finder_counts(const struct ll_why_finder *finder);
+/* That nothing stands of a subject, with what there was instead: the events, whether one names it, the nearest subject. LL_ERR_DATA. */
+enum ll_status ll_why_finder_nothing(const struct ll_why_finder *finder,
+                                     const struct ll_subject *subject, struct ll_error *err);
 
 #endif

@@ -44,18 +44,19 @@ void ll_why_json_item(struct ll_buf *out, const struct ll_item *item)
     ll_buf_fini(&what);
 }
 
-static void add_parts(struct ll_buf *out, const struct ll_expr_reading *reading,
-                      const struct ll_node *node, const struct ll_expr_env *env)
+static void add_parts(struct ll_buf *out, const struct ll_why_term *term,
+                      const struct ll_expr_env *env)
 {
     struct ll_why_parts parts = {0};
-    ll_why_parts_add(reading, node, &parts);
+    ll_why_parts_add(term->reading, term->node, &parts);
     ll_buf_add_lit(out, ",\"values\":{");
     for (size_t i = 0; i < parts.count; i++) {
-        struct ll_value value = ll_reading_value(parts.list[i], env);
+        const struct ll_why_part *part = &parts.list[i];
+        struct ll_value value = ll_reading_value(part->node, env);
         ll_buf_add_str(out, i ? LL_STR(",") : LL_STR(""));
-        ll_json_add_string(out, ll_reading_words(reading, parts.list[i]));
+        ll_json_add_string(out, part->words);
         ll_buf_add_char(out, ':');
-        ll_why_add_value(out, parts.list[i], &value, true);
+        ll_why_add_value(out, part->node, &value, true);
     }
     ll_buf_add_char(out, '}');
 }
@@ -70,10 +71,10 @@ void ll_why_json_terms(struct ll_buf *out, const char *key, const struct ll_expr
     for (size_t i = 0; i < terms.count; i++) {
         const struct ll_node *node = terms.list[i].node;
         ll_buf_printf(out, "%s{\"depth\":%u,\"term\":", i ? "," : "", terms.list[i].depth);
-        ll_json_add_string(out, ll_reading_words(reading, node));
+        ll_json_add_string(out, ll_why_term_words(&terms.list[i]));
         ll_buf_printf(out, ",\"holds\":%s", ll_reading_holds(node, env) ? "true" : "false");
         if (terms.list[i].leaf)
-            add_parts(out, reading, node, env);
+            add_parts(out, &terms.list[i], env);
         ll_buf_add_char(out, '}');
     }
     ll_buf_add_char(out, ']');

@@ -4,7 +4,7 @@
 #include "why/miss.h"
 
 /* Assessments times facts, so that a long timeline takes no longer. */
-#define WORK_MAX 400000
+#define WORK_MAX 200000
 /* Of all single changes, those that pairs are made of. */
 #define PAIRED_MAX 240
 /* How far the days of a change that does are followed. */
@@ -15,13 +15,14 @@ struct search {
     struct ll_rules rules; /* of the indicator and those it asks, alone */
     struct ll_arena scratch;
     struct ll_why_miss *miss;
-    size_t most; /* changes that may be tried */
+    size_t most;  /* changes that may be tried */
+    size_t limit; /* of these, until the end of what is at hand */
     bool failed;
 };
 
 static bool out_of_work(const struct search *search)
 {
-    return search->failed || search->miss->tried >= search->most;
+    return search->failed || search->miss->tried >= search->limit;
 }
 
 static bool hits(struct search *search, const struct ll_why_change *changes, size_t n)
@@ -46,16 +47,16 @@ static bool hits(struct search *search, const struct ll_why_change *changes, siz
 
 /* ---- days ---- */
 
-/* On which days around its own one of the changes would do, the other being as it is. */
-static void follow_days(struct search *search, struct ll_why_change *changes, size_t n,
-                        struct ll_why_change *change)
+/* On which days around its own it would do. Of two changes only single days are told: what does with the one day of the other
+ * need not do with its other days. */
+static void follow_days(struct search *search, struct ll_why_change *change)
 {
     ll_day day = change->day, from = day, to = day;
     if (change->kind == LL_WHY_SET || change->day_stays)
         return;
-    for (change->day = day - 1; day - change->day <= DAYS_MAX && hits(search, changes, n);)
+    for (change->day = day - 1; day - change->day <= DAYS_MAX && hits(search, change, 1);)
         from = change->day--;
-    for (change->day = day + 1; change->day - day <= DAYS_MAX && hits(search, changes, n);)
+    for (change->day = day + 1; change->day - day <= DAYS_MAX && hits(search, change, 1);)
         to = change->day++;
     change->day = day;
     change->from = from;
@@ -71,15 +72,6 @@ static void shorten(struct search *search, struct ll_why_change *change)
         change->day = is < change->from ? change->from : is > change->to ? change->to : change->day;
 }
 
-/* Of two, the days of each go with the day that the other has: so only the first of them may still get another. */
-static void tell_days(struct search *search, struct ll_why_change *changes, size_t n)
-{
-    follow_days(search, changes, n, &changes[0]);
-    shorten(search, &changes[0]);
-    if (n > 1)
-        follow_days(search, changes, n, &changes[1]);
-}
-
 /* ---- changes ---- */
 
 static bool kind_is_told(const struct ll_why_miss *miss, enum ll_why_change_kind kind)
@@ -90,22 +82,29 @@ static bool kind_is_told(const struct ll_why_miss *miss, enum ll_why_change_kind
     return told;
 }
 
-/* The smallest, and the smallest of each other kind. */
-static void try_one(struct search *search, const struct ll_why_candidates *candidates)
+/* The smallest, and the smallest of each other kind. Half of the work is left for two; what others there are is worth less. Whether
+ * all were tried. */
+static bool try_one(struct search *search, const struct ll_why_candidates *candidates)
 {
     struct ll_why_miss *miss = search->miss;
-    for (size_t i = 0; i < candidates->count && !out_of_work(search); i++) {
+    size_t i = 0;
+    search->limit = search->most / 2;
+    for (; i < candidates->count && !out_of_work(search); i++) {
         struct ll_why_change change = candidates->list[i];
         if (kind_is_told(miss, change.kind) || !hits(search, &change, 1))
             continue;
-        tell_days(search, &change, 1);
-        if (miss->count == 0)
+        follow_days(search, &change);
+        shorten(search, &change);
+        if (miss->count == 0) {
             miss->changes[miss->count++] = change;
-        else
+            search->limit = miss->tried + search->most / 8;
+        } else {
             miss->others[miss->other_count++] = change;
+        }
         if (miss->other_count == sizeof miss->others / sizeof miss->others[0])
             break;
     }
+    return i == candidates->count;
 }
 
 /* Those that pairs are made of: the cheapest of each kind. */
@@ -123,10 +122,11 @@ static void try_pair(struct search *search, const struct ll_why_change *a,
                      const struct ll_why_change *b)
 {
     struct ll_why_miss *miss = search->miss;
-    struct ll_why_change pair[2] = {*a, *b};
+    /* What is added is told in the order of its days. */
+    bool turned = a->kind == LL_WHY_ADD && b->kind == LL_WHY_ADD && b->day < a->day;
+    struct ll_why_change pair[2] = {turned ? *b : *a, turned ? *a : *b};
     if (!hits(search, pair, 2))
         return;
-    tell_days(search, pair, 2);
     miss->changes[0] = pair[0];
     miss->changes[1] = pair[1];
     miss->count = 2;
@@ -159,7 +159,7 @@ static void try_many(struct search *search, const struct ll_why_change *paired, 
                 return;
             if (!hits(search, &change, 1))
                 continue;
-            tell_days(search, &change, 1);
+            follow_days(search, &change);
             search->miss->changes[0] = change;
             search->miss->count = 1;
             return;
@@ -189,9 +189,10 @@ bool ll_why_miss_find(struct ll_why_miss *miss, const struct ll_why_asked *asked
     if (candidates.failed)
         return false;
     search.most = WORK_MAX / (asked->facts->count + 20);
-    try_one(&search, &candidates);
+    bool all = try_one(&search, &candidates);
     size_t n = choose_paired(&candidates, paired);
-    miss->one_tried = !candidates.cut && !out_of_work(&search);
+    miss->one_tried = !candidates.cut && all;
+    search.limit = search.most;
     if (!miss->count)
         try_two(&search, paired, n);
     miss->two_tried = miss->one_tried && n == candidates.count && !out_of_work(&search);

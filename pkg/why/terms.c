@@ -10,44 +10,70 @@ static bool is_joint(const struct ll_node *node)
     return node->kind == LL_NODE_AND || node->kind == LL_NODE_OR || node->kind == LL_NODE_NOT;
 }
 
-static void add_term(struct ll_why_terms *terms, const struct ll_node *node, unsigned depth)
+static void add_children(struct ll_why_terms *terms, const struct ll_expr_reading *reading,
+                         const struct ll_node *node, unsigned depth);
+
+static void add_term(struct ll_why_terms *terms, const struct ll_expr_reading *reading,
+                     const struct ll_node *node, unsigned depth)
 {
+    bool named = node->kind == LL_NODE_NAMED;
     if (terms->count == LL_WHY_TERMS_MAX)
         return;
-    terms->list[terms->count++] = (struct ll_why_term){node, depth, !is_joint(node)};
-    if (!is_joint(node))
-        return;
+    terms->list[terms->count++] =
+        (struct ll_why_term){reading, node, depth, !named && !is_joint(node)};
+    if (named && node->named->root->kind == LL_NODE_AND)
+        add_children(terms, node->named, node->named->root, depth + 1);
+    else if (named)
+        add_term(terms, node->named, node->named->root, depth + 1);
+    else if (is_joint(node))
+        add_children(terms, reading, node, depth + 1);
+}
+
+static void add_children(struct ll_why_terms *terms, const struct ll_expr_reading *reading,
+                         const struct ll_node *node, unsigned depth)
+{
     for (const struct ll_node *child = node->first; child; child = child->next)
-        add_term(terms, child, depth + 1);
+        add_term(terms, reading, child, depth);
 }
 
 void ll_why_terms_of(const struct ll_expr_reading *reading, struct ll_why_terms *terms)
 {
     terms->count = 0;
-    if (reading->root->kind != LL_NODE_AND) {
-        add_term(terms, reading->root, 0);
-        return;
-    }
-    for (const struct ll_node *child = reading->root->first; child; child = child->next)
-        add_term(terms, child, 0);
+    if (reading->root->kind == LL_NODE_AND)
+        add_children(terms, reading, reading->root, 0);
+    else
+        add_term(terms, reading, reading->root, 0);
 }
 
-static bool is_param(const struct ll_expr_reading *reading, const struct ll_node *node)
+ll_str ll_why_term_words(const struct ll_why_term *term)
 {
-    return (node->kind == LL_NODE_CONST || node->kind == LL_NODE_LIST) && node->begin < node->end &&
-           ll_reading_words(reading, node).ptr[0] == '$';
+    return ll_reading_words(term->reading, term->node);
+}
+
+/* A parameter or a named list: its value stands elsewhere. */
+static bool is_given(const struct ll_node *node, ll_str words)
+{
+    if (words.len == 0)
+        return false;
+    return node->kind == LL_NODE_CONST  ? words.ptr[0] == '$'
+           : node->kind == LL_NODE_LIST ? words.ptr[0] != '['
+                                        : false;
 }
 
 void ll_why_parts_add(const struct ll_expr_reading *reading, const struct ll_node *node,
                       struct ll_why_parts *parts)
 {
-    if (node->kind == LL_NODE_NAME || node->kind == LL_NODE_CALL || is_param(reading, node)) {
-        ll_str words = ll_reading_words(reading, node);
+    ll_str words = ll_reading_words(reading, node);
+    if (node->kind == LL_NODE_NAMED) {
+        ll_why_parts_add(node->named, node->named->root, parts);
+        return;
+    }
+    if (node->kind == LL_NODE_NAME || node->kind == LL_NODE_CALL || is_given(node, words)) {
         for (size_t i = 0; i < parts->count; i++)
-            if (ll_str_eq(ll_reading_words(reading, parts->list[i]), words))
+            if (ll_str_eq(parts->list[i].words, words))
                 return;
         if (parts->count < LL_WHY_PARTS_MAX)
-            parts->list[parts->count++] = node;
+            parts->list[parts->count++] = (struct ll_why_part){node, words};
         return;
     }
     for (const struct ll_node *child = node->first; child; child = child->next)

@@ -8,8 +8,9 @@
 
 /* A part of a condition that is a condition itself. */
 struct ll_why_term {
+    const struct ll_expr_reading *reading; /* whose text it is a part of */
     const struct ll_node *node;
-    unsigned depth; /* of the ors, ands and nots that it is in */
+    unsigned depth; /* of the ors, ands, nots and named conditions that it is in */
     bool leaf;      /* no such parts in it */
 };
 
@@ -20,11 +21,16 @@ struct ll_why_terms {
     size_t count;
 };
 void ll_why_terms_of(const struct ll_expr_reading *reading, struct ll_why_terms *terms);
+ll_str ll_why_term_words(const struct ll_why_term *term);
 
-/* The parts of a term that have values of their own: fields, calls, parameters. What calls hold is not gone into. */
+/* The parts of a term that have values of their own: fields, calls, parameters, named lists. What calls hold is not gone into. */
 #define LL_WHY_PARTS_MAX 32
+struct ll_why_part {
+    const struct ll_node *node;
+    ll_str words; /* as they stand in the text that it is of */
+};
 struct ll_why_parts {
-    const struct ll_node *list[LL_WHY_PARTS_MAX]; /* none of one text twice */
+    struct ll_why_part list[LL_WHY_PARTS_MAX]; /* none of one text twice */
     size_t count;
 };
 void ll_why_parts_add(const struct ll_expr_reading *reading, const struct ll_node *node,

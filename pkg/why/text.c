@@ -14,17 +14,18 @@ void ll_why_page_label(struct ll_why_page *page, const char *label)
     ll_why_pad(page->out, strlen(label) + 2, LL_WHY_MARGIN);
 }
 
-static void add_parts(struct ll_why_page *page, const struct ll_expr_reading *reading,
-                      const struct ll_node *node, const struct ll_expr_env *env)
+static void add_parts(struct ll_why_page *page, const struct ll_why_term *term,
+                      const struct ll_expr_env *env)
 {
     struct ll_why_parts parts = {.count = 0};
-    ll_why_parts_add(reading, node, &parts);
+    ll_why_parts_add(term->reading, term->node, &parts);
     for (size_t i = 0; i < parts.count; i++) {
-        struct ll_value value = ll_reading_value(parts.list[i], env);
+        const struct ll_why_part *part = &parts.list[i];
+        struct ll_value value = ll_reading_value(part->node, env);
         ll_buf_add_str(&page->cell, i ? LL_STR(", ") : LL_STR(""));
-        ll_why_add_words(&page->cell, ll_reading_words(reading, parts.list[i]));
+        ll_why_add_words(&page->cell, part->words);
         ll_buf_add_lit(&page->cell, " is ");
-        ll_why_add_value(&page->cell, parts.list[i], &value, false);
+        ll_why_add_value(&page->cell, part->node, &value, false);
     }
 }
 
@@ -42,8 +43,8 @@ void ll_why_page_terms(struct ll_why_page *page, const struct ll_expr_reading *r
         const struct ll_node *node = terms->list[i].node;
         bool holds = ll_reading_holds(node, env);
         ll_why_pad(&page->cell, 0, (size_t)terms->list[i].depth * 2);
-        if (terms->list[i].leaf)
-            ll_why_add_words(&page->cell, ll_reading_words(reading, node));
+        if (terms->list[i].leaf || node->kind == LL_NODE_NAMED)
+            ll_why_add_words(&page->cell, ll_why_term_words(&terms->list[i]));
         else
             ll_buf_add_str(&page->cell, node->kind == LL_NODE_NOT  ? LL_STR("not")
                                         : node->kind == LL_NODE_OR ? LL_STR("any of")
@@ -52,7 +53,7 @@ void ll_why_page_terms(struct ll_why_page *page, const struct ll_expr_reading *r
         ll_why_table_add(&table, holds ? LL_WHY_GOOD : LL_WHY_BAD,
                          holds ? LL_STR("yes") : LL_STR("no"));
         if (terms->list[i].leaf)
-            add_parts(page, reading, node, env);
+            add_parts(page, &terms->list[i], env);
         ll_why_table_take(&table, LL_WHY_FAINT, &page->cell);
     }
     ll_why_table_write(&table, indent, page->style->colour, page->out);

@@ -36,7 +36,7 @@ static void add_failing(struct ll_why_page *page, const struct ll_expr_reading *
         if (terms->list[i].depth || ll_reading_holds(terms->list[i].node, env))
             continue;
         ll_buf_add_str(&page->cell, ll_str_from(between));
-        ll_why_add_words(&page->cell, ll_reading_words(where, terms->list[i].node));
+        ll_why_add_words(&page->cell, ll_why_term_words(&terms->list[i]));
         between = "; ";
     }
 }
@@ -56,8 +56,8 @@ static void add_row(struct ll_why_page *page, struct ll_why_table *table,
     ll_buf_add(&page->cell, item->text.dealer_key, item->dealer ? LL_DEALER_KEY_TEXT : 0);
     ll_why_table_take(table, LL_WHY_PLAIN, &page->cell);
     for (size_t i = 0; i < parts->count; i++) {
-        struct ll_value value = ll_reading_value(parts->list[i], &env);
-        ll_why_add_value(&page->cell, parts->list[i], &value, false);
+        struct ll_value value = ll_reading_value(parts->list[i].node, &env);
+        ll_why_add_value(&page->cell, parts->list[i].node, &value, false);
         ll_why_table_take(table, LL_WHY_PLAIN, &page->cell);
     }
     if (rule->counted[at])
@@ -67,19 +67,18 @@ static void add_row(struct ll_why_page *page, struct ll_why_table *table,
     ll_why_table_take(table, rule->counted[at] ? LL_WHY_GOOD : LL_WHY_BAD, &page->cell);
 }
 
-static void add_heads(struct ll_why_page *page, struct ll_why_table *table,
-                      const struct ll_why_rule *rule, const struct ll_why_parts *parts)
+static void add_heads(struct ll_why_table *table, const struct ll_why_rule *rule,
+                      const struct ll_why_parts *parts)
 {
     static const char *const names[] = {"sale", "trace", "purchaser"};
     static const char *const whats[] = {"gun", "gun", "multiple sale"};
     enum ll_item_kind kind = rule->entry->indicator->items;
-    (void)page;
     ll_why_table_add(table, LL_WHY_FAINT, LL_STR("date"));
     ll_why_table_add(table, LL_WHY_FAINT, ll_str_from(names[kind]));
     ll_why_table_add(table, LL_WHY_FAINT, ll_str_from(whats[kind]));
     ll_why_table_add(table, LL_WHY_FAINT, LL_STR("dealer"));
     for (size_t i = 0; i < parts->count; i++)
-        ll_why_table_add(table, LL_WHY_FAINT, ll_reading_words(rule->entry->where, parts->list[i]));
+        ll_why_table_add(table, LL_WHY_FAINT, parts->list[i].words);
     ll_why_table_add(table, LL_WHY_FAINT, LL_STR("counts"));
 }
 
@@ -115,7 +114,7 @@ static void find_parts(const struct ll_expr_reading *where, struct ll_why_parts 
     if (where)
         ll_why_parts_add(where, where->root, &all);
     for (size_t i = 0; i < all.count && parts->count < LL_WHY_COLUMNS_MAX - 5; i++)
-        if (all.list[i]->kind == LL_NODE_NAME || all.list[i]->kind == LL_NODE_CALL)
+        if (all.list[i].node->kind == LL_NODE_NAME || all.list[i].node->kind == LL_NODE_CALL)
             parts->list[parts->count++] = all.list[i];
 }
 
@@ -131,7 +130,7 @@ static void add_items(struct ll_why_page *page, const struct ll_why_rule *rule)
     find_parts(rule->entry->where, &parts);
     struct ll_why_table table = {.arena = page->scratch, .columns = 5 + parts.count};
     size_t n = choose_rows(rule, page->style->all ? SIZE_MAX : ITEMS_MAX, shown);
-    add_heads(page, &table, rule, &parts);
+    add_heads(&table, rule, &parts);
     for (size_t i = 0; i < rule->item_count; i++)
         if (shown[i])
             add_row(page, &table, rule, i, &parts, terms);

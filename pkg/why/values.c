@@ -128,6 +128,8 @@ static void read_node(const struct reading_of *of, const struct ll_node *node)
     struct reading_of inner = *of;
     if (node->kind == LL_NODE_NAME)
         use(of, node);
+    if (node->kind == LL_NODE_NAMED)
+        read_node(of, node->named->root);
     if (node->kind == LL_NODE_IN)
         take_list(of, node);
     if (node->kind == LL_NODE_CHAIN) {

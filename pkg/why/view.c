@@ -218,6 +218,8 @@ static double lack(const struct ll_expr_reading *reading, const struct ll_expr_e
         const struct ll_node *node = terms->list[i].node;
         if (terms->list[i].depth || ll_reading_holds(node, env))
             continue;
+        while (node->kind == LL_NODE_NAMED)
+            node = node->named->root;
         lacks += node->kind == LL_NODE_CHAIN ? 0.5 + distance(node, env) / 2 : 1;
     }
     return lacks;

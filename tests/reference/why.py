@@ -4,8 +4,8 @@
 usage: why.py --bin build/leadline --seeds A..B [--jobs N] [--keep DIR]
 
 Of each seed a case is generated, and `why --json` asked about some of its purchasers, dealers and addresses. Each change that it
-names is made to the events (of a report: to the report), and the reference must then find the indicator on that timeline. Prints
-`N passed, M failed` at the end, after the number of changes.
+names is made to the events (of a report: to the report), and the reference must then find the indicator on that timeline; of a
+purchaser, `replay` too, from the changed events. Prints the number of changes, and `N passed, M failed` at the end.
 """
 import argparse
 import copy
@@ -18,6 +18,7 @@ import tempfile
 
 import cases
 import engine
+import events
 import facts
 import items
 import reference
@@ -78,13 +79,14 @@ def trace_of(sale, gun, ident, day):
 
 
 def named(known, of):
-    """The event that a change names, and the gun's place in it."""
+    """The place of the event that a change names, and the gun's place in it."""
     kind = "sale" if "sale" in of else "trace"
-    return next(e for e in known if e["type"] == kind and e["id"] == of[kind]), of.get("gun", 1) - 1
+    return next(i for i, e in enumerate(known) if e["type"] == kind and e["id"] == of[kind]), of.get("gun", 1) - 1
 
 
 def one_more(known, change, ident):
-    like, gun = named(known, change["like"])
+    at, gun = named(known, change["like"])
+    like = known[at]
     if change["item"] == "trace" and like["type"] == "sale":
         event = trace_of(like, gun, ident, change["on"])
     else:
@@ -100,11 +102,13 @@ def one_more(known, change, ident):
 
 
 def change_events(known, change):
+    """Of the list; the events that were in it stay as they are."""
     if change["change"] == "add":
         for ident in change["ids"]:
             one_more(known, change, ident)
         return
-    event, gun = named(known, change["of"])
+    at, gun = named(known, change["of"])
+    event = known[at] = copy.deepcopy(known[at])
     if change["change"] == "move":
         set_day(event, change["on"])
     else:
@@ -147,26 +151,58 @@ class Subject:
         # What no double holds is in fields that nobody knows.
         bounded = lambda text: float(text) if abs(float(text)) < 1e300 else None
         self.events = [json.loads(event.raw.decode("utf-8"), parse_float=bounded) for event in holding]
+        # Most stay as they are from change to change.
+        self.lines = {id(event): line_of(event) for event in self.events}
+        self.decoded = {}  # by line
+
+    def can_change(self):
+        """Not where an event is about as long as events may be: changed, or only written anew, it may be none."""
+        return all(len(line) < events.MAX_BYTES - 1000 for line in self.lines.values())
+
+    def decode(self, line):
+        if line not in self.decoded:
+            event = self.checker.decode([line])
+            if not event:
+                raise engine.Failed(f"a changed event is rejected: {self.checker.rejected[0][::-1]}")
+            self.decoded[line] = event[0]
+        return self.decoded[line]
 
     def leads(self, known, reports):
         found = facts.Facts()
-        for event in self.checker.decode([json.dumps(event).encode() for event in known]):
-            found.add(event)
-        if self.checker.rejected:
-            raise engine.Failed(f"a changed event is rejected: {self.checker.rejected[0][::-1]}")
+        for line in self.lines_of(known):
+            found.add(self.decode(line))
         if self.kind == "purchaser":
             return self.checker._of_purchaser(found, self.key, [])
         traces = items.traces_of(found.dealer_traces[self.key].holding(), [], self.checker.dealers) if self.kind == "dealer" else []
         return self.checker._leads(self.kind, self.key, [], traces, [report_like(r) for r in reports])
 
-    def hits(self, changes=()):
-        known, reports = copy.deepcopy(self.events), list(self.reports)
+    def lines_of(self, known):
+        return [self.lines.get(id(event)) or line_of(event) for event in known]
+
+    def changed(self, changes):
+        known, reports = list(self.events), list(self.reports)
         for change in changes:
             if change["item"] == "report":
                 change_reports(reports, self.reports, change)
             else:
                 change_events(known, change)
-        return {indicator["id"] for lead, _ in self.leads(known, reports) for indicator in lead["indicators"]}
+        return known, reports
+
+    def hits(self, changes=()):
+        found = self.leads(*self.changed(changes))
+        return {indicator["id"] for lead, _ in found for indicator in lead["indicators"]}
+
+    def hits_of_replay(self, changes, case, binary):
+        """What the program finds in the changed events alone: all that a purchaser's timeline has."""
+        changed, out = case.folder / "changed.ndjson", case.folder / "changed-leads.ndjson"
+        changed.write_bytes(b"\n".join(self.lines_of(self.changed(changes)[0])) + b"\n")
+        found = map(json.loads, case.replay(binary, out, events=changed)[0].splitlines())
+        mine = [lead for lead in found if (lead["subject"]["kind"], lead["subject"]["key"]) == (self.kind, self.key)]
+        return {indicator["id"] for lead in mine for indicator in lead["indicators"]}
+
+
+def line_of(event):
+    return json.dumps(event).encode()
 
 
 def subjects_of(checker, lines):
@@ -183,7 +219,7 @@ def subjects_of(checker, lines):
         found["dealer"].append(Subject(checker, "dealer", key, known.dealer_traces[key].holding(), mine))
     for key in sorted({r.address for r in reports if r.address}):
         found["address"].append(Subject(checker, "address", key, [], [r for r in reports if r.address == key]))
-    return [s for kind, all_of in found.items() for s in all_of[:PURCHASERS if kind == "purchaser" else OTHERS] if s.events or s.reports]
+    return [s for kind, all_of in found.items() for s in all_of[:PURCHASERS if kind == "purchaser" else OTHERS] if (s.events or s.reports) and s.can_change()]
 
 
 # ---- what is held ----
@@ -213,9 +249,13 @@ def judged(change):
     return change["item"] != "report" or change.get("field") != "dealer.key"
 
 
-def check_indicator(subject, indicator, count):
+def check_indicator(subject, indicator, case, binary, count):
     where = f"{subject.kind} {subject.key}, {indicator['id']}"
     miss = indicator["miss"]
+    if miss["would"] and subject.kind == "purchaser":
+        count["replayed"] = count.get("replayed", 0) + 1
+        if indicator["id"] not in subject.hits_of_replay(miss["would"], case, binary):
+            yield f"{where}: replay does not hit with {json.dumps(miss['would'])}"
     for changes in [miss["would"]] + [[change] for change in miss["or_each_of"]]:
         if not changes or not all(map(judged, changes)):
             continue
@@ -231,11 +271,12 @@ def check_subject(case, binary, subject, count):
     for indicator in told["indicators"]:
         if indicator["state"] == "disabled":
             continue
+        count["asked"] = count.get("asked", 0) + 1
         is_hit, want = indicator["state"] != "missed", indicator["id"] in hits
         if is_hit != want:
             yield f"{subject.kind} {subject.key}, {indicator['id']}: {indicator['state']}, the reference says {want}"
         elif not is_hit:
-            yield from check_indicator(subject, indicator, count)
+            yield from check_indicator(subject, indicator, case, binary, count)
 
 
 def check_seed(seed, binary, keep):
@@ -246,9 +287,10 @@ def check_seed(seed, binary, keep):
         count, found = {}, []
         for subject in subjects_of(case.reference(), reference.read_events(case.events)):
             found += check_subject(case, binary, subject, count)
-        if not count:
-            found.append("no change was named")
-        print(f"seed {seed}: {count.get(1, 0)} changes, {count.get(2, 0)} pairs", flush=True)
+        if not count.get("asked"):
+            found.append("there was nothing to ask about")
+        one, two, replayed = (count.get(name, 0) for name in (1, 2, "replayed"))
+        print(f"seed {seed}: {one} changes, {two} pairs, {replayed} of them replayed", flush=True)
         return (engine.keep(folder, keep, f"why-{seed}") if found else None), found
 
 

@@ -37,6 +37,7 @@ STEPS = [
     ("scenarios", make("scenarios"), ["build-asan"]),
     ("generated", make("generated"), ["build-asan"]),
     ("law", make("law"), ["build-release"]),
+    ("why", make("why"), ["build-release"]),
     ("guard", make("guard"), ["build-release"]),
     ("guard-selftest", make("guard-selftest"), ["build-release"]),
     ("integration", make("integration"), ["build-release"]),
