@@ -104,8 +104,18 @@ static void add_field(struct ll_buf *out, const struct ll_why_change *change)
     add_value(out, change->slot, &change->value, false);
 }
 
+/* Whether a change before it makes another of what it is like. */
+static bool is_of_changed(const struct ll_why_change *changes, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (changes[i].kind == LL_WHY_SET && changes[i].at == changes[at].at &&
+            changes[i].place == changes[at].place)
+            return true;
+    return false;
+}
+
 static void say_more(struct ll_buf *out, const struct ll_why_change *change,
-                     const struct ll_item *like)
+                     const struct ll_item *like, bool changed)
 {
     bool one = change->times == 1;
     if (one)
@@ -113,7 +123,7 @@ static void say_more(struct ll_buf *out, const struct ll_why_change *change,
     else
         ll_buf_printf(out, "%u more ", change->times);
     if (change->item == LL_ITEM_FIREARM) {
-        ll_str word = ll_gun_class_word(like->gun->class);
+        ll_str word = changed ? LL_STR("gun") : ll_gun_class_word(like->gun->class);
         ll_buf_printf(out, "%.*s%s like ", LL_STR_ARGS(word), one ? "" : "s");
     } else if (change->item == LL_ITEM_REPORT) {
         ll_buf_printf(out, "multiple sale%s like that of ", one ? "" : "s");
@@ -122,6 +132,8 @@ static void say_more(struct ll_buf *out, const struct ll_why_change *change,
                       like->kind == LL_ITEM_TRACE ? " like" : ", of a gun like");
     }
     add_item(out, like);
+    if (changed)
+        ll_buf_add_lit(out, " as changed");
     if (change->sets) {
         ll_buf_add_lit(out, " but with ");
         add_field(out, change);
@@ -166,11 +178,12 @@ static void say_set(struct ll_buf *out, const struct ll_why_change *change,
 }
 
 void ll_why_change_text(struct ll_buf *out, const struct ll_why *why,
-                        const struct ll_why_change *change)
+                        const struct ll_why_change *changes, size_t at)
 {
+    const struct ll_why_change *change = &changes[at];
     const struct ll_item *item = item_of(why, change);
     if (change->kind == LL_WHY_ADD)
-        say_more(out, change, item);
+        say_more(out, change, item, is_of_changed(changes, at));
     else if (change->kind == LL_WHY_MOVE)
         say_move(out, change, item);
     else
@@ -230,8 +243,9 @@ static void add_ids(struct ll_buf *out, const struct ll_why_change *change, size
 }
 
 void ll_why_change_json(struct ll_buf *out, const struct ll_why *why,
-                        const struct ll_why_change *change, size_t added)
+                        const struct ll_why_change *changes, size_t at, size_t added)
 {
+    const struct ll_why_change *change = &changes[at];
     static const char *const kinds[] = {"add", "move", "set"};
     const struct ll_item *item = item_of(why, change);
     struct ll_buf words = {0};
@@ -250,7 +264,7 @@ void ll_why_change_json(struct ll_buf *out, const struct ll_why *why,
     if (change->sets)
         add_set(out, change, item);
     ll_buf_add_lit(out, ",\"says\":");
-    ll_why_change_text(&words, why, change);
+    ll_why_change_text(&words, why, changes, at);
     ll_json_add_string(out, ll_buf_str(&words));
     out->failed |= words.failed;
     ll_buf_fini(&words);

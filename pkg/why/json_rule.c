@@ -135,7 +135,8 @@ static void add_changes(struct ll_buf *out, const struct ll_why *why, const char
     ll_buf_printf(out, ",\"%s\":[", key);
     for (size_t i = 0; i < n; i++) {
         ll_buf_add_str(out, i ? LL_STR(",") : LL_STR(""));
-        ll_why_change_json(out, why, &changes[i], together ? added : 0);
+        ll_why_change_json(out, why, together ? changes : &changes[i], together ? i : 0,
+                           together ? added : 0);
         added += changes[i].kind == LL_WHY_ADD ? changes[i].times : 0;
     }
     ll_buf_add_char(out, ']');

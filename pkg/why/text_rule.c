@@ -240,13 +240,13 @@ static void add_miss(struct ll_why_page *page, const struct ll_why_rule *rule)
     for (size_t i = 0; i < miss->count; i++) {
         ll_why_page_label(page, i ? "  and" : "would hit");
         ll_buf_add_lit(page->out, "with ");
-        ll_why_change_text(page->out, page->why, &miss->changes[i]);
+        ll_why_change_text(page->out, page->why, miss->changes, i);
         ll_buf_add_char(page->out, '\n');
     }
     for (size_t i = 0; i < miss->other_count; i++) {
         ll_why_page_label(page, "  or");
         ll_buf_add_lit(page->out, "with ");
-        ll_why_change_text(page->out, page->why, &miss->others[i]);
+        ll_why_change_text(page->out, page->why, &miss->others[i], 0);
         ll_buf_add_char(page->out, '\n');
     }
     if ((miss->count == 2 && miss->one_tried) || (many && miss->two_tried)) {
