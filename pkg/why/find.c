@@ -383,9 +383,9 @@ enum ll_status ll_why_finder_nothing(const struct ll_why_finder *finder,
     static const char *const named[] = {
         [LL_SUBJECT_PURCHASER] = "; what names it was voided, or was corrected to another",
         [LL_SUBJECT_DEALER] = "; its sales are there, but a dealer's timeline is of traces and "
-                              "multiple sales, of which it has none",
+                              "multiple sales, of which it has none that an indicator asks for",
         [LL_SUBJECT_ADDRESS] = "; its sales are there, but an address's timeline is of multiple "
-                               "sales, of which it has none"};
+                               "sales, of which it has none that an indicator asks for"};
     const struct ll_engine_counts *counts = ll_engine_counts(finder->engine);
     char word[NEAR_BYTES + 1];
     size_t len = write_subject(subject, word);

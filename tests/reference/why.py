@@ -12,6 +12,7 @@ import copy
 import datetime
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ import facts
 import items
 import reference
 
+NUMBER, WRITTEN = "@number {}@", re.compile('"@number ([^"@]*)@"')
 PURCHASERS, OTHERS = 6, 3  # of each kind that are asked about
 OF_GUN = {"class", "manufacturer", "model", "caliber", "action", "detachable_magazine", "price"}
 PARTS = {"purchaser.country_of_birth": ("purchaser", "country_of_birth"), "dealer.state": ("dealer", "state"),
@@ -148,9 +150,8 @@ class Subject:
 
     def __init__(self, checker, kind, key, holding, reports):
         self.checker, self.kind, self.key, self.reports = checker, kind, key, reports
-        # What no double holds is in fields that nobody knows.
-        bounded = lambda text: float(text) if abs(float(text)) < 1e300 else None
-        self.events = [json.loads(event.raw.decode("utf-8"), parse_float=bounded) for event in holding]
+        # Numbers stay as they are written: a double would be another.
+        self.events = [json.loads(event.raw.decode("utf-8"), parse_float=NUMBER.format, parse_int=NUMBER.format) for event in holding]
         # Most stay as they are from change to change.
         self.lines = {id(event): line_of(event) for event in self.events}
         self.decoded = {}  # by line
@@ -202,7 +203,7 @@ class Subject:
 
 
 def line_of(event):
-    return json.dumps(event).encode()
+    return WRITTEN.sub(r"\1", json.dumps(event)).encode()
 
 
 def subjects_of(checker, lines):
@@ -214,11 +215,15 @@ def subjects_of(checker, lines):
         checker._of_purchaser(known, key, reports)
         holding = known.sales[key].holding() + known.purchaser_traces[key].holding()
         found["purchaser"].append(Subject(checker, "purchaser", key, holding, []))
+    # Those that no indicator of the timeline asks for are on none.
+    counted = {kind: {indicator.report_of for indicator in checker.pack.of(kind)} for kind in found}
+    of_address = [r for r in reports if r.address and r.indicator in counted["address"]]
+    reports = [r for r in reports if r.indicator in counted["dealer"]]
     for key in sorted({r.fields["dealer.key"] for r in reports} | set(known.dealer_traces)):
         mine = [r for r in reports if r.fields["dealer.key"] == key]
         found["dealer"].append(Subject(checker, "dealer", key, known.dealer_traces[key].holding(), mine))
-    for key in sorted({r.address for r in reports if r.address}):
-        found["address"].append(Subject(checker, "address", key, [], [r for r in reports if r.address == key]))
+    for key in sorted({r.address for r in of_address}):
+        found["address"].append(Subject(checker, "address", key, [], [r for r in of_address if r.address == key]))
     return [s for kind, all_of in found.items() for s in all_of[:PURCHASERS if kind == "purchaser" else OTHERS] if (s.events or s.reports) and s.can_change()]
 
 
