@@ -124,8 +124,8 @@ static void add_remedy(const struct ll_trying *trying, const struct ll_mutant *m
                       " with two hits of one buyer, dealer or address %" PRId32
                       " days apart (one lead) and two %" PRId32 " days apart (two leads)",
                       days, days + 1);
-    ll_buf_add_lit(out,
-                   ", or list it in a file of tests, with a reason:\nsurvivors:\n  - {mutant: ");
+    ll_buf_add_lit(out, ", or list it under 'survivors' of a file of tests, with a reason:\n"
+                        "  - {mutant: ");
     ll_tree_write(out, &name);
     ll_buf_add_lit(out, ", because: \"...\"}\n");
 }
