@@ -107,9 +107,10 @@ static int list_pack(const struct ll_pack *pack, struct ll_arena *arena)
             widths[k] = width > widths[k] ? width : widths[k];
         }
     }
-    ll_buf_printf(&out, "%.*s%s%.*s: %zu indicators, leads join within %" PRId32 " days, %s\n\n",
+    ll_buf_printf(&out, "%.*s%s%.*s: %zu indicator%s, leads join within %" PRId32 " day%s, %s\n\n",
                   LL_STR_ARGS(pack->id), pack->version.len ? " " : "", LL_STR_ARGS(pack->version),
-                  pack->indicator_count, pack->quiet_days, pack->digest);
+                  pack->indicator_count, pack->indicator_count == 1 ? "" : "s", pack->quiet_days,
+                  pack->quiet_days == 1 ? "" : "s", pack->digest);
     for (size_t i = 0; i <= pack->indicator_count; i++)
         add_row(&out, rows[i], widths);
     fine = !out.failed && cmd_print(ll_buf_str(&out));

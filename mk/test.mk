@@ -8,7 +8,7 @@ SANITIZER_OPTIONS := ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 \
 FUZZ_SECONDS ?= 60
 SEEDS ?= 1..200
 LAW_SEEDS ?= 1..40
-WHY_SEEDS ?= 1..40
+WHY_SEEDS ?= 1..30
 SOAK_SEEDS ?= 1001..5000
 
 asan: build/asan/leadline build/asan/unit
@@ -53,7 +53,7 @@ generated: build/asan/leadline                  ## SEEDS (1..200): generated cas
 law: release                                    ## LAW_SEEDS (1..40): order, repeats and prefixes change no lead
 	@$(PYTHON) tests/reference/law.py --bin build/leadline --seeds $(LAW_SEEDS) --keep build/failed-cases
 
-why: release                                    ## WHY_SEEDS (1..40): what would have made an indicator hit does
+why: release                                    ## WHY_SEEDS (1..30): what would have made an indicator hit does
 	@$(PYTHON) tests/reference/why.py --bin build/leadline --seeds $(WHY_SEEDS) --keep build/failed-cases
 
 integration: release mock-broker                ## with a real Kafka and Redis

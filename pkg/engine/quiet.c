@@ -67,7 +67,8 @@ static struct ll_quiet_rule make_rule(const struct ll_indicator *indicator, int3
         .one_part = true,
         .grows = ll_expr_grows(indicator->having) &&
                  !(indicator->where && ll_expr_in_hits(indicator->where, NULL, 0))};
-    for (uint16_t slot = 0; slot < LL_SLOT_COUNT; slot++) {
+    for (unsigned s = 0; s < LL_SLOT_COUNT; s++) {
+        uint16_t slot = (uint16_t)s;
         if (!(indicator->where && ll_expr_uses_field(indicator->where, slot)) &&
             !ll_expr_uses_field(indicator->having, slot))
             continue;

@@ -8,6 +8,8 @@
 
 /* So many tests are made of those that there are before the search is given up. */
 #define TRIES_MAX 5000
+/* A name has no longer part of the pack in it. */
+#define PART_MAX 40
 
 /* A search under way. */
 struct search {
@@ -18,8 +20,8 @@ struct search {
     struct ll_arena *arena;             /* of the answer */
     struct ll_arena run;                /* reset after each try */
     size_t tries;
-    bool failed; /* memory is out */
-    ll_str text; /* the answer */
+    bool failed;               /* memory is out */
+    struct ll_example example; /* the answer */
 };
 
 /* ---- a test from a tree ---- */
@@ -168,17 +170,53 @@ static void add_leads(struct ll_buf *out, const struct ll_found *found)
     }
 }
 
+/* What of the pack the mutant changes, from its name: what stands behind "without" or "instead of". Empty: it is long. */
+static ll_str changed_part(ll_str name, ll_str id)
+{
+    static const ll_str signs[] = {{" instead of ", 12}, {": without ", 10}};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t at = id.len; at + signs[i].len <= name.len; at++) {
+            if (memcmp(name.ptr + at, signs[i].ptr, signs[i].len) != 0)
+                continue;
+            ll_str part = {name.ptr + at + signs[i].len, name.len - at - signs[i].len};
+            return part.len <= PART_MAX ? part : (ll_str){0};
+        }
+    return (ll_str){0};
+}
+
+/* "guns: count() >= 2, no hit": what is tried, and what comes of it. */
+static const char *make_name(struct search *search, const struct ll_found *found, bool of_leads)
+{
+    const struct ll_pack *pack = search->trying->suite->book->pack;
+    uint32_t indicator = search->mutant->indicator;
+    ll_str id = indicator == LL_MUTANT_OF_PACK ? pack->id : pack->indicators[indicator].id;
+    ll_str part = changed_part(search->mutant->name, id);
+    const char *window = part.len && part.ptr[0] == '{' ? "window " : "";
+    size_t n = of_leads ? found->lead_count : found->hit_count;
+    if (search->pack->quiet_days != pack->quiet_days)
+        return ll_arena_printf(&search->run, "%.*s: quiet_days %" PRId32 ", %zu lead%s",
+                               LL_STR_ARGS(id), pack->quiet_days, found->lead_count,
+                               found->lead_count == 1 ? "" : "s");
+    if (!n)
+        return ll_arena_printf(&search->run, "%.*s: %s%.*s%sno %s", LL_STR_ARGS(id), window,
+                               LL_STR_ARGS(part), part.len ? ", " : "", of_leads ? "lead" : "hit");
+    return ll_arena_printf(&search->run, "%.*s: %s%.*s%s%zu %s%s", LL_STR_ARGS(id), window,
+                           LL_STR_ARGS(part), part.len ? ", " : "", n, of_leads ? "lead" : "hit",
+                           n == 1 ? "" : "s");
+}
+
 static void answer(struct search *search, const struct ll_yaml_node *test,
                    const struct ll_found *found, bool of_leads)
 {
     struct ll_buf out = {0};
     struct ll_yaml_node name = {.kind = LL_YAML_SCALAR};
-    const char *said = ll_arena_printf(&search->run, "Not %.*s", LL_STR_ARGS(search->mutant->name));
+    const char *said = make_name(search, found, of_leads);
     search->failed |= !said;
     name.text = ll_str_from(said);
-    ll_buf_add_lit(&out, "  - name: ");
     ll_tree_write(&out, &name);
-    ll_buf_add_lit(&out, "\n    ");
+    search->example.name = ll_arena_str(search->arena, ll_buf_str(&out));
+    ll_buf_reset(&out);
+    ll_buf_add_lit(&out, "    ");
     add_keys(&out, search, test, "\n    ");
     ll_buf_add_lit(&out, "events:\n");
     for (const struct ll_yaml_node *event = ll_yaml_get(test, "events")->first_child; event;
@@ -191,8 +229,8 @@ static void answer(struct search *search, const struct ll_yaml_node *test,
         add_leads(&out, found);
     else
         add_hits(&out, found);
-    search->text = ll_arena_str(search->arena, ll_buf_str(&out));
-    search->failed |= out.failed || !search->text.ptr;
+    search->example.rest = ll_arena_str(search->arena, ll_buf_str(&out));
+    search->failed |= out.failed || !search->example.name.ptr || !search->example.rest.ptr;
     ll_buf_fini(&out);
 }
 
@@ -232,21 +270,24 @@ static bool find_values(const struct search *search, struct ll_vary_values *valu
     return !values->failed;
 }
 
-static bool vary_tests(struct search *search, struct ll_varying *varying)
+/* quiet: what matters is how far hits stand apart. */
+static bool vary_tests(struct search *search, struct ll_varying *varying, bool quiet)
 {
     const struct ll_trial_suite *suite = search->trying->suite;
-    for (size_t i = 0; i < suite->test_count && !search->text.ptr; i++) {
+    for (size_t i = 0; i < suite->test_count && !search->example.rest.ptr; i++) {
         search->origin = &suite->tests[i];
         if (search->origin->off || !ll_trying_can_notice(search->origin, search->mutant))
             continue;
-        if (ll_vary_each(varying, search->origin->node) || varying->failed)
+        bool done = quiet ? ll_vary_repeat(varying, search->origin->node, varying->days)
+                          : ll_vary_each(varying, search->origin->node);
+        if (done || varying->failed)
             break;
     }
     return !search->failed && !varying->failed;
 }
 
 bool ll_survivor_example(const struct ll_trying *trying, const struct ll_mutant *mutant,
-                         struct ll_arena *arena, ll_str *text)
+                         struct ll_arena *arena, struct ll_example *example)
 {
     const struct ll_pack *was = trying->suite->book->pack;
     struct ll_arena notes = {0}, trees = {0};
@@ -265,11 +306,14 @@ bool ll_survivor_example(const struct ll_trying *trying, const struct ll_mutant 
     bool fine = ll_mutant_load(&notes, trying->path, trying->suite->calibers, was, &mutant->edit,
                                &pack) == LL_OK;
     search.pack = pack;
+    bool quiet = fine && pack && pack->quiet_days != was->quiet_days;
+    fine = fine && (!quiet || vary_tests(&search, &varying, true));
     fine =
-        fine && (!pack || (find_values(&search, &values, &notes) && vary_tests(&search, &varying)));
+        fine && (!pack || search.example.rest.ptr ||
+                 (find_values(&search, &values, &notes) && vary_tests(&search, &varying, false)));
     ll_arena_fini(&search.run);
     ll_arena_fini(&trees);
     ll_arena_fini(&notes);
-    *text = search.text;
+    *example = search.example;
     return fine;
 }

@@ -49,10 +49,14 @@ LL_NODISCARD enum ll_status ll_trying_run(struct ll_trying *trying, struct ll_ar
 /* Whether a test runs what a mutant changes. */
 bool ll_trying_can_notice(const struct ll_trial_test *test, const struct ll_mutant *mutant);
 
-/* Events that a survivor and the pack find other things in: one of the tests, with one thing of its events changed. The
- * text is a test to paste, its expectation that of the pack; ptr NULL: none was found. False: memory is out. */
+/* A test to paste: "  - name: " with its name, and below it the rest. */
+struct ll_example {
+    ll_str name, rest; /* ptr NULL: none was found */
+};
+/* Events that a survivor and the pack find other things in: one of the tests, with one thing of its events changed; what is
+ * expected is what the pack finds. False: memory is out. */
 LL_NODISCARD bool ll_survivor_example(const struct ll_trying *trying,
                                       const struct ll_mutant *mutant, struct ll_arena *arena,
-                                      ll_str *text);
+                                      struct ll_example *example);
 
 #endif

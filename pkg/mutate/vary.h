@@ -43,5 +43,8 @@ struct ll_varying {
 };
 /* Give the test as it is, then each change of it, then pairs of changes, until a try is true: then true. */
 bool ll_vary_each(struct ll_varying *varying, const struct ll_yaml_node *test);
+/* repeat.c: give the test with all its events once more, so that between some of the first and some of the second days lie; until
+ * a try is true: then true. */
+bool ll_vary_repeat(struct ll_varying *varying, const struct ll_yaml_node *test, int32_t days);
 
 #endif

@@ -57,6 +57,12 @@ def which(folder):
     same("a pack without tests", names(folder / "b.yaml")[0], 2)
     says("a pack without tests", run("rules", "test", folder / "b.yaml").stderr, "there are no tests here")
     same("a file that is not there", names(folder / "c.yaml")[0], 1)
+    (folder / "b.test.yaml").write_text("# to come\n")
+    for operand in ("b.test.yaml", "b.yaml"):
+        got = run("rules", "test", folder / operand)
+        same(f"an empty file of tests, by {operand}", got.returncode, 1)
+        says(f"an empty file of tests, by {operand}", got.stderr, "b.test.yaml' is empty; write 'rules: PACK.yaml'")
+    (folder / "b.test.yaml").unlink()
     one = fresh("rules-test-one")
     rest = PACK.format(name="p").split("indicators:\n")[1].replace("id: two", "id: other")
     write(one, **{"10": pack("p", test("of the pack")), "20": "indicators:\n" + rest, "20__test": "tests:\n" + test("of the folder")})
