@@ -222,9 +222,9 @@ static void add_nearest_item(struct ll_why_page *page, const struct ll_why_rule 
 static void say_none(struct ll_why_page *page, const struct ll_why_miss *miss)
 {
     if (miss->two_tried)
-        ll_buf_add_lit(page->out, "no one or two changes would have made it\n");
+        ll_buf_add_lit(page->out, "none of one or two would have made it hit\n");
     else
-        ll_buf_printf(page->out, "none of the %zu changes that were tried would have made it\n",
+        ll_buf_printf(page->out, "none of the %zu that were tried would have made it hit\n",
                       miss->tried);
 }
 
@@ -233,7 +233,7 @@ static void add_miss(struct ll_why_page *page, const struct ll_why_rule *rule)
     const struct ll_why_miss *miss = &rule->miss;
     bool many = miss->count == 1 && miss->changes[0].times > 1;
     if (miss->count == 0) {
-        ll_why_page_label(page, "would hit");
+        ll_why_page_label(page, "change");
         say_none(page, miss);
         return;
     }
