@@ -210,24 +210,6 @@ static void code_value(struct coder *coder, const struct ll_node *node, const st
 
 /* ---- comparisons ---- */
 
-static unsigned relations(enum ll_token_kind op)
-{
-    switch ((int)op) {
-    case LL_TOKEN_EQ:
-        return LL_RELATION_SAME;
-    case LL_TOKEN_NE:
-        return LL_RELATION_LESS | LL_RELATION_MORE;
-    case LL_TOKEN_LT:
-        return LL_RELATION_LESS;
-    case LL_TOKEN_LE:
-        return LL_RELATION_LESS | LL_RELATION_SAME;
-    case LL_TOKEN_GT:
-        return LL_RELATION_MORE;
-    default:
-        return LL_RELATION_MORE | LL_RELATION_SAME;
-    }
-}
-
 static bool is_null(const struct ll_node *node)
 {
     return node->kind == LL_NODE_CONST && node->type == LL_NODE_NULL;
@@ -244,7 +226,7 @@ static void code_operator(struct coder *coder, enum ll_token_kind op, bool is_te
     if (is_text && is_equality(op))
         (void)emit(coder, LL_OP_EQ_S, op == LL_TOKEN_EQ, 0, 0);
     else
-        (void)emit(coder, is_text ? LL_OP_CMP_S : LL_OP_CMP_N, relations(op), 0, 0);
+        (void)emit(coder, is_text ? LL_OP_CMP_S : LL_OP_CMP_N, ll_node_op_relations(op), 0, 0);
 }
 
 /* field op constant, without the stack. */
@@ -256,7 +238,7 @@ static void code_field(struct coder *coder, const struct ll_node *field, enum ll
     if (is_text && is_equality(op))
         (void)emit(coder, LL_OP_FIELD_EQ_S, op == LL_TOKEN_EQ, field->slot, arg);
     else
-        (void)emit(coder, is_text ? LL_OP_FIELD_CMP_S : LL_OP_FIELD_CMP_N, relations(op),
+        (void)emit(coder, is_text ? LL_OP_FIELD_CMP_S : LL_OP_FIELD_CMP_N, ll_node_op_relations(op),
                    field->slot, arg);
 }
 

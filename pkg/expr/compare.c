@@ -1,6 +1,8 @@
 /* compare.c -- the types of comparisons, `in` and `not in`.   SPDX-License-Identifier: Apache-2.0 */
 #include "expr/check.h"
 
+#include "expr/value.h"
+
 enum ll_token_kind ll_node_op_turned(enum ll_token_kind op)
 {
     switch ((int)op) {
@@ -15,6 +17,29 @@ enum ll_token_kind ll_node_op_turned(enum ll_token_kind op)
     default:
         return op;
     }
+}
+
+unsigned ll_node_op_relations(enum ll_token_kind op)
+{
+    switch ((int)op) {
+    case LL_TOKEN_LT:
+        return LL_RELATION_LESS;
+    case LL_TOKEN_LE:
+        return LL_RELATION_LESS | LL_RELATION_SAME;
+    case LL_TOKEN_GT:
+        return LL_RELATION_MORE;
+    case LL_TOKEN_GE:
+        return LL_RELATION_MORE | LL_RELATION_SAME;
+    case LL_TOKEN_NE:
+        return LL_RELATION_LESS | LL_RELATION_MORE;
+    default:
+        return LL_RELATION_SAME;
+    }
+}
+
+bool ll_node_op_holds(int64_t a, enum ll_token_kind op, int64_t b)
+{
+    return (ll_value_relation_of((a > b) - (a < b)) & ll_node_op_relations(op)) != 0;
 }
 
 /* Point at the value of a parameter or list beside, where it stands elsewhere. */

@@ -34,28 +34,10 @@ static enum ll_token_kind op_not(enum ll_token_kind op)
     }
 }
 
-static bool holds(int64_t a, enum ll_token_kind op, int64_t b)
-{
-    switch ((int)op) {
-    case LL_TOKEN_EQ:
-        return a == b;
-    case LL_TOKEN_NE:
-        return a != b;
-    case LL_TOKEN_LT:
-        return a < b;
-    case LL_TOKEN_LE:
-        return a <= b;
-    case LL_TOKEN_GT:
-        return a > b;
-    default:
-        return a >= b;
-    }
-}
-
 /* The least whole number n >= 0 with n op number. */
 static uint32_t least_number(enum ll_token_kind op, int64_t number)
 {
-    if (holds(0, op, number))
+    if (ll_node_op_holds(0, op, number))
         return 0;
     int64_t units = number / LL_DECIMAL_ONE;
     bool whole = number % LL_DECIMAL_ONE == 0;
@@ -80,7 +62,7 @@ static uint32_t need_of_call(const struct ll_node *call, enum ll_need what, enum
     case LL_CALL_TRACES:
         return least_number(op, number);
     case LL_CALL_SUM: /* the sum of nothing is 0 */
-        return !holds(0, op, number);
+        return !ll_node_op_holds(0, op, number);
     case LL_CALL_IN_HIT:
     case LL_CALL_NUMBER:
         return 0;

@@ -104,32 +104,15 @@ static struct ll_value value_of_call(const struct ll_node *node, const struct ll
 
 /* ---- conditions ---- */
 
-static unsigned relations_of(enum ll_token_kind op)
-{
-    switch ((int)op) {
-    case LL_TOKEN_LT:
-        return LL_RELATION_LESS;
-    case LL_TOKEN_LE:
-        return LL_RELATION_LESS | LL_RELATION_SAME;
-    case LL_TOKEN_GT:
-        return LL_RELATION_MORE;
-    case LL_TOKEN_GE:
-        return LL_RELATION_MORE | LL_RELATION_SAME;
-    case LL_TOKEN_NE:
-        return LL_RELATION_LESS | LL_RELATION_MORE;
-    default:
-        return LL_RELATION_SAME;
-    }
-}
-
 static bool link_holds(const struct ll_node *left, const struct ll_node *right,
                        const struct ll_expr_env *env)
 {
     struct ll_value a = ll_reading_value(left, env), b = ll_reading_value(right, env);
     if (left->type == LL_NODE_NULL || right->type == LL_NODE_NULL)
         return (a.null && b.null) == (right->op == LL_TOKEN_EQ);
-    return left->type == LL_NODE_STRING ? ll_value_cmp_text(&a, &b, relations_of(right->op))
-                                        : ll_value_cmp_number(&a, &b, relations_of(right->op));
+    return left->type == LL_NODE_STRING
+               ? ll_value_cmp_text(&a, &b, ll_node_op_relations(right->op))
+               : ll_value_cmp_number(&a, &b, ll_node_op_relations(right->op));
 }
 
 static bool is_in(const struct ll_node *node, const struct ll_expr_env *env)

@@ -81,6 +81,10 @@ static inline bool ll_node_is_plain(const struct ll_node *node)
 }
 /* How a comparison reads from the other side: 5 < x is x > 5. */
 enum ll_token_kind ll_node_op_turned(enum ll_token_kind op);
+/* Which relations of its sides (LL_RELATION_..., program.h) a comparison asks for. */
+unsigned ll_node_op_relations(enum ll_token_kind op);
+/* Whether a comparison holds of two numbers. */
+bool ll_node_op_holds(int64_t a, enum ll_token_kind op, int64_t b);
 
 enum ll_need { LL_NEED_ITEMS, LL_NEED_PAST, LL_NEED_HIT };
 /* A lower bound on the items (or past traces) without which the tree is not `wanted`; UINT32_MAX: it never is. */

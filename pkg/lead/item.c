@@ -282,6 +282,14 @@ bool ll_items_of_sale(struct ll_item_list *list, const struct ll_fact *sale,
     return build_firearms(list, &sale, 1, sale->firearm_count, rules, arena);
 }
 
+bool ll_item_in_hit(const struct ll_value *row, uint32_t slot, void *context)
+{
+    (void)context;
+    const struct ll_item *item = ll_item_of_row(row);
+    const struct ll_item *firearm = item->kind == LL_ITEM_FIREARM ? item : item->matched;
+    return firearm && firearm->hit_bits[slot / 64] >> (slot % 64) & 1;
+}
+
 bool ll_items_to_ask(struct ll_item_list *list, const struct ll_fact *sale, struct ll_arena *arena)
 {
     size_t count = sale->firearm_count;

@@ -85,6 +85,10 @@ static inline const struct ll_item *ll_item_of_row(const struct ll_value *row)
     return (const struct ll_item *)(const void *)row;
 }
 
+/* What in_hit() answers of a row of a purchaser's timeline whose hits were found: the firearm, or the one that the trace
+ * matched, is in a hit of the sought indicator of that slot. As ll_expr_env wants it; context is not looked at. */
+bool ll_item_in_hit(const struct ll_value *row, uint32_t slot, void *context);
+
 /* The calendar by which a dealer's own business days are counted; *assumed: it is the default one for want of its own. */
 const struct ll_calendar *ll_item_calendar(const struct ll_item *item, const struct ll_rules *rules,
                                            bool *assumed);

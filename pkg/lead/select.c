@@ -3,14 +3,6 @@
 
 #include "base/hash.h"
 
-static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    (void)context;
-    const struct ll_item *item = ll_item_of_row(row);
-    const struct ll_item *firearm = item->kind == LL_ITEM_FIREARM ? item : item->matched;
-    return firearm && firearm->hit_bits[slot / 64] >> (slot % 64) & 1;
-}
-
 static bool make_shared(struct ll_items *items, const struct ll_pack *pack, struct ll_arena *arena)
 {
     struct ll_shared *shared = LL_NEW(arena, struct ll_shared);
@@ -36,7 +28,7 @@ static bool select_fresh(struct ll_part *all, const struct ll_indicator *indicat
                          struct ll_items *items, struct ll_arena *arena)
 {
     struct ll_item_list *list = &items->of[indicator->items];
-    struct ll_expr_env env = {.in_hit = in_hit, .scratch = arena};
+    struct ll_expr_env env = {.in_hit = ll_item_in_hit, .scratch = arena};
     if (!make_room(all, list->count, arena))
         return false;
     for (size_t i = 0; i < list->count; i++) {

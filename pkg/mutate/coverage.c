@@ -31,21 +31,13 @@ bool ll_coverage_make(struct ll_coverage *coverage, const struct ll_book *book,
 
 /* ---- one timeline ---- */
 
-static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    (void)context;
-    const struct ll_item *item = ll_item_of_row(row);
-    const struct ll_item *firearm = item->kind == LL_ITEM_FIREARM ? item : item->matched;
-    return firearm && firearm->hit_bits[slot / 64] >> (slot % 64) & 1;
-}
-
 static void add_items(struct ll_covered *covered, const struct ll_book_entry *entry,
                       const struct ll_assessment *assessment)
 {
     const struct ll_indicator *indicator = entry->indicator;
     const struct ll_item_list *list = &assessment->items.of[indicator->items];
     for (size_t i = 0; entry->where && i < list->count; i++) {
-        struct ll_expr_env env = {.row = list->items[i]->row, .in_hit = in_hit};
+        struct ll_expr_env env = {.row = list->items[i]->row, .in_hit = ll_item_in_hit};
         if (list->items[i]->kind != LL_ITEM_REPORT ||
             list->items[i]->reported == indicator->reports_of)
             ll_points_mark(covered, 0, entry->where, &env);

@@ -48,30 +48,12 @@ bool ll_links_of(const struct ll_node *chain, struct ll_links *links)
     return varying == 1 && links->step != 0;
 }
 
-static bool holds(int64_t a, enum ll_token_kind op, int64_t b)
-{
-    switch ((int)op) {
-    case LL_TOKEN_LT:
-        return a < b;
-    case LL_TOKEN_LE:
-        return a <= b;
-    case LL_TOKEN_GT:
-        return a > b;
-    case LL_TOKEN_GE:
-        return a >= b;
-    case LL_TOKEN_NE:
-        return a != b;
-    default:
-        return a == b;
-    }
-}
-
 static bool true_of(const struct ll_links *links, int64_t value)
 {
     for (size_t i = 1; i < links->count; i++) {
         int64_t left = links->list[i - 1].varies ? value : links->list[i - 1].value;
         int64_t right = links->list[i].varies ? value : links->list[i].value;
-        if (!holds(left, links->list[i].op, right))
+        if (!ll_node_op_holds(left, links->list[i].op, right))
             return false;
     }
     return true;

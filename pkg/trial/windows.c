@@ -175,20 +175,10 @@ static bool show_window(void *context, const struct ll_window_seen *window)
 
 /* ---- what `where` left out ---- */
 
-static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    const struct ll_item *item = ll_item_of_row(row);
-
-    (void)context;
-    if (item->kind == LL_ITEM_TRACE)
-        item = item->matched;
-    return item && item->hit_bits && slot != LL_EXPR_NEVER &&
-           (item->hit_bits[slot / 64] >> (slot % 64) & 1);
-}
-
 static void show_left_out(struct showing *s, const struct ll_item *item)
 {
-    const struct ll_expr_env env = {.row = item->row, .in_hit = in_hit, .scratch = s->arena};
+    const struct ll_expr_env env = {
+        .row = item->row, .in_hit = ll_item_in_hit, .scratch = s->arena};
     const struct ll_value *class = &item->row[LL_SLOT_CLASS];
 
     if (!s->entry->where || ll_reading_holds(s->entry->where->root, &env))

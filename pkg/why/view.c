@@ -10,17 +10,9 @@ struct looking {
     bool failed;
 };
 
-static bool in_hit(const struct ll_value *row, uint32_t slot, void *context)
-{
-    (void)context;
-    const struct ll_item *item = ll_item_of_row(row);
-    const struct ll_item *gun = item->kind == LL_ITEM_FIREARM ? item : item->matched;
-    return gun && gun->hit_bits[slot / 64] >> (slot % 64) & 1;
-}
-
 struct ll_expr_env ll_why_row_env(const struct ll_item *item)
 {
-    return (struct ll_expr_env){.row = item->row, .in_hit = in_hit};
+    return (struct ll_expr_env){.row = item->row, .in_hit = ll_item_in_hit};
 }
 
 /* ---- what is asked about ---- */
