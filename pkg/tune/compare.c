@@ -5,7 +5,7 @@
 #include "tune/drawn.h"
 #include <stdlib.h>
 
-const char *ll_change_word(enum ll_change change)
+const char *ll_pair_word(enum ll_pair_change change)
 {
     static const char *const words[] = {"same", "changed", "only_present", "only_candidate"};
     return words[change];
@@ -19,7 +19,7 @@ static enum ll_status init_thread(struct ll_compare_thread *thread,
     enum ll_status status = LL_OK;
     for (size_t i = 0; i < LL_CHANGES_BY_COUNT; i++)
         thread->rows[i].arena = &thread->arena;
-    for (size_t i = 0; i < LL_CHANGE_COUNT && !status; i++)
+    for (size_t i = 0; i < LL_PAIR_COUNT && !status; i++)
         status = ll_sample_init(&thread->samples[i], setup->samples, setup->seed, err);
     return status;
 }
@@ -61,7 +61,7 @@ void ll_compare_free(struct ll_compare *compare)
         return;
     for (size_t i = 0; compare->threads && i < compare->setup.threads; i++) {
         struct ll_compare_thread *thread = &compare->threads[i];
-        for (size_t k = 0; k < LL_CHANGE_COUNT; k++)
+        for (size_t k = 0; k < LL_PAIR_COUNT; k++)
             ll_sample_fini(&thread->samples[k]);
         ll_buf_fini(&thread->text);
         ll_arena_fini(&thread->arena);
@@ -126,14 +126,14 @@ static void touch(struct ll_compare_thread *thread, const struct side *side, uns
         ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_GROUP], side->routes[i].group, sides);
 }
 
-static enum ll_change change_of(const struct side *present, const struct side *candidate,
-                                unsigned differ)
+static enum ll_pair_change change_of(const struct side *present, const struct side *candidate,
+                                     unsigned differ)
 {
     if (!candidate->lead)
-        return LL_CHANGE_ONLY_PRESENT;
+        return LL_PAIR_ONLY_PRESENT;
     if (!present->lead)
-        return LL_CHANGE_ONLY_CANDIDATE;
-    return differ ? LL_CHANGE_CHANGED : LL_CHANGE_SAME;
+        return LL_PAIR_ONLY_CANDIDATE;
+    return differ ? LL_PAIR_CHANGED : LL_PAIR_SAME;
 }
 
 static bool is_within(const struct ll_compare *compare, const struct side *side)
@@ -167,8 +167,8 @@ static bool draw_side(struct ll_buf *out, const struct ll_compare *compare,
 }
 
 static bool draw(const struct ll_compare *compare, struct ll_compare_thread *thread,
-                 const struct ll_found *found, const struct side sides[2], enum ll_change change,
-                 unsigned differ)
+                 const struct ll_found *found, const struct side sides[2],
+                 enum ll_pair_change change, unsigned differ)
 {
     const struct ll_lead *lead = (sides[0].lead ? sides[0].lead : sides[1].lead)->lead;
     struct ll_sample *sample = &thread->samples[change];
@@ -176,7 +176,7 @@ static bool draw(const struct ll_compare *compare, struct ll_compare_thread *thr
     if (!ll_sample_wants(sample, number))
         return true;
     ll_buf_reset(&thread->text);
-    ll_buf_printf(&thread->text, "{\"change\":\"%s\",\"differs\":", ll_change_word(change));
+    ll_buf_printf(&thread->text, "{\"change\":\"%s\",\"differs\":", ll_pair_word(change));
     ll_compare_add_differs(&thread->text, differ);
     ll_buf_add_lit(&thread->text, ",\"present\":");
     if (!draw_side(&thread->text, compare, found, &sides[0], &thread->scratch))
@@ -194,12 +194,12 @@ static bool draw(const struct ll_compare *compare, struct ll_compare_thread *thr
 /* ---- taking ---- */
 
 static void count(struct ll_compare_thread *thread, const struct side sides[2],
-                  enum ll_change change, unsigned differ)
+                  enum ll_pair_change change, unsigned differ)
 {
     bool one = sides[0].lead == sides[1].lead;
     thread->all.of[change]++;
     for (size_t i = 0; i < LL_DIFFERS_KINDS; i++)
-        thread->differing[i] += change == LL_CHANGE_CHANGED && (differ >> i & 1);
+        thread->differing[i] += change == LL_PAIR_CHANGED && (differ >> i & 1);
     if (sides[0].lead && sides[1].lead) {
         thread->sooner += sides[1].lead->since < sides[0].lead->since;
         thread->later += sides[1].lead->since > sides[0].lead->since;
@@ -228,9 +228,9 @@ static bool take_pair(const struct ll_compare *compare, struct ll_compare_thread
                              sides[1].route_count))
             differ |= LL_DIFFERS_ROUTES;
     }
-    enum ll_change change = change_of(&sides[0], &sides[1], differ);
+    enum ll_pair_change change = change_of(&sides[0], &sides[1], differ);
     count(thread, sides, change, differ);
-    return change == LL_CHANGE_SAME || draw(compare, thread, found, sides, change, differ);
+    return change == LL_PAIR_SAME || draw(compare, thread, found, sides, change, differ);
 }
 
 static const struct ll_found_variant *variant_of(const struct ll_found *found, uint32_t cell)
@@ -266,7 +266,7 @@ enum ll_status ll_compare_finish(struct ll_compare *compare, struct ll_error *er
     bool failed = false;
     for (size_t t = 1; t < compare->setup.threads; t++) {
         struct ll_compare_thread *thread = &compare->threads[t];
-        for (size_t i = 0; i < LL_CHANGE_COUNT; i++) {
+        for (size_t i = 0; i < LL_PAIR_COUNT; i++) {
             all->all.of[i] += thread->all.of[i];
             ll_sample_merge(&all->samples[i], &thread->samples[i]);
         }
@@ -277,7 +277,7 @@ enum ll_status ll_compare_finish(struct ll_compare *compare, struct ll_error *er
         for (size_t i = 0; i < LL_CHANGES_BY_COUNT; i++)
             ll_change_rows_merge(&all->rows[i], &thread->rows[i]);
     }
-    for (size_t i = 0; i < LL_CHANGE_COUNT; i++)
+    for (size_t i = 0; i < LL_PAIR_COUNT; i++)
         ll_sample_sort(&all->samples[i]);
     for (size_t i = 0; i < LL_CHANGES_BY_COUNT; i++) {
         failed |= all->rows[i].failed;

@@ -10,15 +10,15 @@
 #include "lead/lead.h"
 #include "tune/sample.h"
 
-enum ll_change {
-    LL_CHANGE_SAME,
-    LL_CHANGE_CHANGED,
-    LL_CHANGE_ONLY_PRESENT,
-    LL_CHANGE_ONLY_CANDIDATE,
-    LL_CHANGE_COUNT
+enum ll_pair_change {
+    LL_PAIR_SAME,
+    LL_PAIR_CHANGED,
+    LL_PAIR_ONLY_PRESENT,
+    LL_PAIR_ONLY_CANDIDATE,
+    LL_PAIR_COUNT
 };
 /* "same", "changed", "only_present", "only_candidate" */
-const char *ll_change_word(enum ll_change change);
+const char *ll_pair_word(enum ll_pair_change change);
 
 /* What of a pair differs: any of them makes it changed. */
 enum ll_differs {
@@ -33,7 +33,7 @@ enum ll_differs {
 
 /* Counts of leads and pairs. A row of an indicator, state, division or group counts what has it on either side. */
 struct ll_change_counts {
-    uint64_t of[LL_CHANGE_COUNT];
+    uint64_t of[LL_PAIR_COUNT];
     uint64_t came,
         went; /* rows alone: of the changed, those that have it in the candidate, or present, alone */
 };

@@ -69,13 +69,13 @@ void ll_change_rows_touch(struct ll_change_rows *rows, ll_str name, unsigned sid
     rows->sides[at] |= sides;
 }
 
-void ll_change_rows_count(struct ll_change_rows *rows, enum ll_change change)
+void ll_change_rows_count(struct ll_change_rows *rows, enum ll_pair_change change)
 {
     for (size_t i = 0; i < rows->touched_count; i++) {
         struct ll_change_counts *counts = &rows->list[rows->touched[i]].counts;
         unsigned *sides = &rows->sides[rows->touched[i]];
         counts->of[change]++;
-        if (change == LL_CHANGE_CHANGED) {
+        if (change == LL_PAIR_CHANGED) {
             counts->came += *sides == LL_SIDE_CANDIDATE;
             counts->went += *sides == LL_SIDE_PRESENT;
         }
@@ -99,7 +99,7 @@ void ll_change_rows_merge(struct ll_change_rows *rows, const struct ll_change_ro
         struct ll_change_row *row = row_of(rows, from->list[i].id);
         if (!row)
             return;
-        for (size_t k = 0; k < LL_CHANGE_COUNT; k++)
+        for (size_t k = 0; k < LL_PAIR_COUNT; k++)
             row->counts.of[k] += more->of[k];
         row->counts.came += more->came;
         row->counts.went += more->went;

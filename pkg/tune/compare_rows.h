@@ -25,7 +25,7 @@ struct ll_change_rows {
 /* The pair at hand has it on these sides. */
 void ll_change_rows_touch(struct ll_change_rows *rows, ll_str name, unsigned sides);
 /* The pair at hand is such a change: count what was touched, and go on to the next. */
-void ll_change_rows_count(struct ll_change_rows *rows, enum ll_change change);
+void ll_change_rows_count(struct ll_change_rows *rows, enum ll_pair_change change);
 /* Go on to the next pair; nothing is counted. */
 void ll_change_rows_forget(struct ll_change_rows *rows);
 void ll_change_rows_merge(struct ll_change_rows *rows, const struct ll_change_rows *from);

@@ -12,7 +12,7 @@ struct ll_compare_thread {
     uint64_t differing[LL_DIFFERS_KINDS];
     uint64_t sooner, later; /* pairs that the candidate shows first on an earlier, or later, day */
     struct ll_change_rows rows[LL_CHANGES_BY_COUNT];
-    struct ll_sample samples[LL_CHANGE_COUNT]; /* of those that are the same: none */
+    struct ll_sample samples[LL_PAIR_COUNT]; /* of those that are the same: none */
     struct ll_buf text;
 };
 

@@ -9,8 +9,8 @@
 #define NAME_COLUMNS 28
 
 /* In the order in which they are asked for: what is new, what is gone. */
-static const enum ll_change order[] = {LL_CHANGE_ONLY_CANDIDATE, LL_CHANGE_ONLY_PRESENT,
-                                       LL_CHANGE_CHANGED, LL_CHANGE_SAME};
+static const enum ll_pair_change order[] = {LL_PAIR_ONLY_CANDIDATE, LL_PAIR_ONLY_PRESENT,
+                                            LL_PAIR_CHANGED, LL_PAIR_SAME};
 #define ORDER_COUNT (sizeof order / sizeof order[0])
 
 static void add_bar(struct ll_buf *out, uint64_t n, uint64_t most)
@@ -24,10 +24,10 @@ static void add_bar(struct ll_buf *out, uint64_t n, uint64_t most)
 
 static void add_totals(struct ll_buf *out, const struct ll_change_counts *all)
 {
-    static const char *const words[] = {[LL_CHANGE_SAME] = "the same",
-                                        [LL_CHANGE_CHANGED] = "changed",
-                                        [LL_CHANGE_ONLY_PRESENT] = "only in present",
-                                        [LL_CHANGE_ONLY_CANDIDATE] = "only in candidate"};
+    static const char *const words[] = {[LL_PAIR_SAME] = "the same",
+                                        [LL_PAIR_CHANGED] = "changed",
+                                        [LL_PAIR_ONLY_PRESENT] = "only in present",
+                                        [LL_PAIR_ONLY_CANDIDATE] = "only in candidate"};
     uint64_t most = 0;
     for (size_t i = 0; i < ORDER_COUNT; i++)
         most = all->of[i] > most ? all->of[i] : most;
@@ -67,8 +67,8 @@ static void add_differing(struct ll_buf *out, const struct ll_compare *compare)
 
 static uint64_t changes_of(const struct ll_change_row *row)
 {
-    return row->counts.of[LL_CHANGE_CHANGED] + row->counts.of[LL_CHANGE_ONLY_PRESENT] +
-           row->counts.of[LL_CHANGE_ONLY_CANDIDATE];
+    return row->counts.of[LL_PAIR_CHANGED] + row->counts.of[LL_PAIR_ONLY_PRESENT] +
+           row->counts.of[LL_PAIR_ONLY_CANDIDATE];
 }
 
 /* By how much changes, then as they were, which is by name or the order of a pack. */

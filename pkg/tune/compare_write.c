@@ -31,8 +31,8 @@ static void add_rows(struct ll_buf *out, const char *key, const struct ll_change
         const struct ll_change_counts *counts = &rows->list[i].counts;
         ll_buf_add_str(out, i ? LL_STR(",{\"id\":") : LL_STR("{\"id\":"));
         ll_json_add_string_or_null(out, rows->list[i].id);
-        for (size_t k = 0; k < LL_CHANGE_COUNT; k++)
-            add_number(out, ll_change_word((enum ll_change)k), counts->of[k]);
+        for (size_t k = 0; k < LL_PAIR_COUNT; k++)
+            add_number(out, ll_pair_word((enum ll_pair_change)k), counts->of[k]);
         add_number(out, "came", counts->came);
         add_number(out, "went", counts->went);
         ll_buf_add_char(out, '}');
@@ -42,8 +42,8 @@ static void add_rows(struct ll_buf *out, const char *key, const struct ll_change
 
 static void add_samples(struct ll_buf *out, const struct ll_sample *samples)
 {
-    static const enum ll_change order[] = {LL_CHANGE_ONLY_CANDIDATE, LL_CHANGE_ONLY_PRESENT,
-                                           LL_CHANGE_CHANGED};
+    static const enum ll_pair_change order[] = {LL_PAIR_ONLY_CANDIDATE, LL_PAIR_ONLY_PRESENT,
+                                                LL_PAIR_CHANGED};
     const char *between = "";
     ll_buf_add_lit(out, ",\"samples\":[");
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
@@ -59,9 +59,9 @@ void ll_compare_json(const struct ll_compare *compare, struct ll_buf *out)
 {
     const struct ll_compare_thread *all = &compare->threads[0];
     ll_buf_add_lit(out, "{\"same\":");
-    ll_buf_add_u64(out, all->all.of[LL_CHANGE_SAME]);
-    for (size_t k = LL_CHANGE_CHANGED; k < LL_CHANGE_COUNT; k++)
-        add_number(out, ll_change_word((enum ll_change)k), all->all.of[k]);
+    ll_buf_add_u64(out, all->all.of[LL_PAIR_SAME]);
+    for (size_t k = LL_PAIR_CHANGED; k < LL_PAIR_COUNT; k++)
+        add_number(out, ll_pair_word((enum ll_pair_change)k), all->all.of[k]);
     add_number(out, "id", ll_compare_differing(compare, LL_DIFFERS_ID));
     add_number(out, "score", ll_compare_differing(compare, LL_DIFFERS_SCORE));
     add_number(out, "dates", ll_compare_differing(compare, LL_DIFFERS_DATES));

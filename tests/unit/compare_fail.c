@@ -45,7 +45,7 @@ static const struct asked all[] = {
      1},
 };
 
-Test(tune_fail, what_holds_and_with_which_values)
+Test(compare_fail, what_holds_and_with_which_values)
 {
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         struct ll_arena arena = {0};
@@ -110,7 +110,7 @@ static const struct refused faults[] = {
      "           ^\n"},
 };
 
-Test(tune_fail, what_is_wrong_is_shown)
+Test(compare_fail, what_is_wrong_is_shown)
 {
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         struct ll_arena arena = {0};
@@ -127,7 +127,7 @@ Test(tune_fail, what_is_wrong_is_shown)
     }
 }
 
-Test(tune_fail, numbers_that_are_none)
+Test(compare_fail, numbers_that_are_none)
 {
     cr_expect(ll_fail_value((double)NAN).null);
     cr_expect(ll_fail_value((double)INFINITY).null);
@@ -138,7 +138,7 @@ Test(tune_fail, numbers_that_are_none)
     cr_expect_eq(ll_fail_count(7).number, 70000);
 }
 
-Test(tune_fail, every_figure_has_a_name_and_is_asked)
+Test(compare_fail, every_figure_has_a_name_and_is_asked)
 {
     for (unsigned i = 0; i < LL_FAIL_PACK_COUNT + LL_FAIL_CHANGE_COUNT; i++) {
         struct ll_arena arena = {0};
