@@ -52,6 +52,8 @@ static enum ll_status take_table(struct loading *loading, const char *path)
     /* A row's fault is noted already. */
     if (status && loading->errors->count == before) {
         fault.at.source = loading->source;
+        if (fault.other.source)
+            fault.other.source = loading->source;
         *ll_errors_next(loading->errors) = fault;
     }
     return status;
