@@ -33,7 +33,7 @@ LIBRARIES := rdkafka yaml-0.1 hiredis libxxhash libzstd zlib nettle libmicrohttp
 # Asked only when something is compiled: `make deps` must work before pkg-config is there.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(LIBRARIES)))))$(LIB_CFLAGS)
 LIB_CXXFLAGS = $(eval LIB_CXXFLAGS := $(shell pkg-config --cflags simdjson))$(LIB_CXXFLAGS)
-LIBS = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lunistring -lcsv -pthread -lm)$(LIBS)
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lunistring -lcsv -llinear -pthread -lm)$(LIBS)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wformat=2 \
     -Wundef -Wwrite-strings -Wpointer-arith -Wcast-qual -Wswitch-enum -Wimplicit-fallthrough \
