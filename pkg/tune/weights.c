@@ -117,7 +117,7 @@ static bool loss_unseen(struct suggesting *s, double c, double *out)
 
 static bool choose_strength(struct suggesting *s)
 {
-    double least = INFINITY, found;
+    double least = HUGE_VAL, found;
     for (size_t i = 0; i < STRENGTHS; i++) {
         if (!loss_unseen(s, strengths[i], &found))
             return false;
