@@ -125,7 +125,7 @@ static const struct ll_expr_reading *compile(struct reader *reader, const struct
                                              const char *what, bool of_lead)
 {
     struct ll_expr_schema schema = {.what = "leads",
-                                    .no_calls = true,
+                                    .no_calls = "guidelines",
                                     .fields = lead_fields,
                                     .field_count = LL_LEAD_SLOT_COUNT,
                                     .elsewhere = item_owner,

@@ -3,8 +3,6 @@
 #include "base/sort.h"
 #include "lead/lead.h"
 
-#include <stdio.h>
-
 static uint32_t root_of(uint32_t *parents, uint32_t hit)
 {
     while (parents[hit] != hit)
@@ -135,27 +133,71 @@ static bool sort_unique(const struct ll_item **items, size_t *n,
     return true;
 }
 
-/* "L-" and 80 bits of a hash over the subject and the earliest item, in base 32. */
+static char *put(char *at, ll_str text)
+{
+    if (text.len)
+        memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+static char *put_number(char *at, uint32_t number)
+{
+    char digits[10];
+    size_t n = 0;
+    do {
+        digits[n++] = (char)('0' + number % 10);
+    } while (number /= 10);
+    while (n)
+        *at++ = digits[--n];
+    return at;
+}
+
+/* What names a lead: kind and key of its subject, then kind, name and place of its earliest item, bars between. text.ptr NULL:
+ * memory is out. */
+static ll_str name_of(const struct ll_lead *lead, const struct ll_subject *subject,
+                      struct ll_arena *arena)
+{
+    enum { KIND_MAX = 16, NUMBER_MAX = 10, DAY_LEN = 10, BARS = 7 };
+    const struct ll_item *item = lead->items[0];
+    bool report = item->kind == LL_ITEM_REPORT;
+    ll_str id = report ? item->fact->report.indicator : item->fact->id;
+    char *text = ll_arena_alloc_raw(arena,
+                                    KIND_MAX + 2 * LL_SUBJECT_KEY_TEXT + LL_DEALER_KEY_TEXT +
+                                        2 * NUMBER_MAX + DAY_LEN + BARS + id.len,
+                                    1);
+    char *at = text;
+    if (!text)
+        return (ll_str){NULL, 0};
+    at = put(at, ll_str_from(ll_subject_kind_word((enum ll_subject_kind)subject->kind)));
+    *at++ = '|';
+    at += ll_subject_key_format(subject, at);
+    *at++ = '|';
+    at = put_number(at, (uint32_t)item->kind);
+    *at++ = '|';
+    if (report) {
+        at = put(at, (ll_str){item->text.purchaser, LL_SUBJECT_KEY_TEXT});
+        *at++ = '|';
+        at = put(at, (ll_str){item->text.dealer_key, item->dealer ? LL_DEALER_KEY_TEXT : 0});
+        *at++ = '|';
+        ll_day_format(item->day, at);
+        at += DAY_LEN;
+        *at++ = '|';
+    }
+    at = put(at, id);
+    *at++ = '|';
+    at = put_number(at, item->place);
+    return (ll_str){text, (size_t)(at - text)};
+}
+
+/* "L-" and 80 bits of a hash over its name, in base 32. */
 static bool make_id(struct ll_lead *lead, const struct ll_subject *subject, struct ll_arena *arena)
 {
     static const char digits[] = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
-    const struct ll_item *item = lead->items[0];
-    char key[LL_SUBJECT_KEY_TEXT], hex[64], name[LL_SUBJECT_KEY_TEXT + 64] = "";
-    size_t key_len = ll_subject_key_format(subject, key);
-    ll_str id = item->fact->id;
-    if (item->kind == LL_ITEM_REPORT) {
-        char day[10];
-        ll_day_format(item->day, day);
-        (void)snprintf(name, sizeof name, "%.*s|%.*s|%.10s|", LL_SUBJECT_KEY_TEXT,
-                       item->text.purchaser, LL_DEALER_KEY_TEXT, item->text.dealer_key, day);
-        id = item->fact->report.indicator;
-    }
-    const char *text = ll_arena_printf(
-        arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
-        (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
-    if (!text)
+    char hex[64];
+    ll_str name = name_of(lead, subject, arena);
+    if (!name.ptr)
         return false;
-    ll_sha256_hex(ll_str_from(text), hex);
+    ll_sha256_hex(name, hex);
     lead->id[0] = 'L';
     lead->id[1] = '-';
     for (unsigned i = 0; i < 16; i++) {
