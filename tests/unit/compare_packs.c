@@ -53,7 +53,7 @@ static void take(size_t thread, const char *who, const char *const *sales, size_
                               sales[i][2] == 'T' ? "TX" : "AZ");
     }
     const struct ll_found *found = tune_found(&world, events, n, false);
-    cr_assert_eq(ll_compare_take(compare, thread, found, NULL), LL_OK);
+    cr_assert_eq(ll_compare_take(compare, thread, tune_subject(&world, found), NULL), LL_OK);
 }
 #define TAKE(thread, who, ...)                                                                     \
     take((thread), (who), (const char *const[]){__VA_ARGS__},                                      \
@@ -124,7 +124,9 @@ Test(compare_packs, one_variant_for_both)
 {
     begin(PACK("a", "1", MANY("3", "20")), PACK("a", "2", MANY("3", "20")), 1, 20);
     const char *events[] = {tune_sale(&world, "S", "2026-03-02", "x", 4, "TX")};
-    cr_assert_eq(ll_compare_take(compare, 0, tune_found(&world, events, 1, true), NULL), LL_OK);
+    cr_assert_eq(ll_compare_take(compare, 0,
+                                 tune_subject(&world, tune_found(&world, events, 1, true)), NULL),
+                 LL_OK);
     cr_assert_eq(ll_compare_finish(compare, NULL), LL_OK);
     expect_all(1, 0, 0, 0);
     expect_row(LL_CHANGES_BY_GROUP, "all", "1 0 0 0 0 0");
