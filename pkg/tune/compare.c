@@ -97,15 +97,15 @@ static ll_str text_of(const struct ll_item *item, enum ll_item_slot slot)
     return value->null ? (ll_str){0} : (ll_str){value->text, value->len};
 }
 
-/* A trace that was matched is of the sale's dealer, as records have it. Items without a dealer say nothing of places. */
+/* Items without a dealer say nothing of places. Of a dealer that the dealers file lacks each event tells anew where it is. */
 static void touch_dealers(struct ll_compare_thread *thread, const struct ll_item *const *items,
                           size_t n, unsigned sides)
 {
-    uint32_t last = 0;
+    const struct ll_dealer *last = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (items[i]->dealer == 0 || items[i]->dealer == last)
+        if (items[i]->dealer == 0 || (last && items[i]->dealer_row == last))
             continue;
-        last = items[i]->dealer;
+        last = items[i]->dealer_row;
         ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_STATE],
                              text_of(items[i], LL_SLOT_DEALER_STATE), sides);
         ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_DIVISION],

@@ -207,26 +207,26 @@ Test(compare_packs, whatever_the_order_and_the_threads)
     cr_expect_not_null(strstr(one.ptr, "\"change\":\"only_candidate\""));
     cr_expect_str_eq(
         one_text.ptr,
-        "CHANGES  leads of a 1 and of the candidate b 2\n"
-        "  only in candidate         6  ##################\n"
-        "  only in present           0\n"
-        "  changed                  10  ##############################\n"
-        "  the same                  0\n"
-        "  in what is changed: score 4, indicators 6\n"
+        "changes: leads of a 1, and of the candidate b 2\n"
+        "  only in candidate ████▊           6\n"
+        "  only in present                   0\n"
+        "  changed           ████████       10\n"
+        "  the same                          0\n"
+        "  what is changed has another score in 4, indicators in 6\n"
         "\n"
-        "  INDICATOR                         NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  many                                6        0       10        0        0        0\n"
-        "  texas                               0        0        6        0        0        6\n"
+        "changes, by indicator        new     gone  changed     same     came     went\n"
+        "many                           6        0       10        0        0        0\n"
+        "texas                          0        0        6        0        0        6\n"
         "\n"
-        "  GROUP                             NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  all                                 6        0       10        0        0        0\n"
+        "changes, by group            new     gone  changed     same     came     went\n"
+        "all                            6        0       10        0        0        0\n"
         "\n"
-        "  DIVISION                          NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  Houston                             6        0       10        0        0        0\n"
+        "changes, by division         new     gone  changed     same     came     went\n"
+        "Houston                        6        0       10        0        0        0\n"
         "\n"
-        "  STATE                             NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  AZ                                  6        0        4        0        0        0\n"
-        "  TX                                  0        0        6        0        0        0\n");
+        "changes, by state            new     gone  changed     same     came     went\n"
+        "AZ                             6        0        4        0        0        0\n"
+        "TX                             0        0        6        0        0        0\n");
     ll_buf_fini(&one);
     ll_buf_fini(&other);
     ll_buf_fini(&one_text);
