@@ -80,7 +80,7 @@ endef
 
 # The files that say which version this is; only they are compiled anew for a new commit.
 VERSIONED := $(shell grep -lw LL_VERSION cmd/*.c pkg/*/*.c /dev/null 2>/dev/null)
-HELPERS := tests/integration/mock_broker.c
+HELPERS := tests/integration/mock_broker.c tests/page/write_page.c
 # With everything inlined gcc no longer knows that a failed call's status is not LL_OK, and sees null pointers behind it;
 # the other flavours keep the warning.
 # gcc's own way to clear and copy a struct, "rep stos", takes long to start on many processors; libc's functions do not.

@@ -16,7 +16,7 @@ struct cmd_tune_options {
     struct cmd_list sweeps, labels;
     bool no_trace_labels, abroad;
     int64_t within;
-    ll_day as_of, from, to;
+    ll_day as_of, from, to; /* LL_DAY_NONE: not given */
     int64_t threads;
     const char *report, *json, *csv, *leads_out, *rejected;
     int64_t samples, seed; /* their defaults where not given */
@@ -38,7 +38,10 @@ struct cmd_tune_run {
     struct ll_history *history;
     const struct ll_rules **rules; /* by cell */
     struct ll_tune *tune;
-    ll_str document; /* made where options->json or report asks for it */
+    struct ll_buf document; /* filled where options->json or report asks for it */
+    void *states[LL_TUNE_PARTS_MAX]; /* of the plugs */
+    struct ll_tune_part parts_taken[LL_TUNE_PARTS_MAX];
+    size_t part_count;
 };
 
 /* Each returns an exit code; the state is the plug's own, in the run's arena or freed by end. */

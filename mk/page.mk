@@ -9,7 +9,7 @@ NODE ?= node
 
 .PHONY: page page-tests
 page: build/page/page.html                      ## build/page/page.html, the page of `tune --report` without figures
-page-tests: build/node/tests/.ok build/page/page.html
+page-tests: build/node/tests/.ok build/page/write_page
 
 # npm_packages FOLDER,NAME: what FOLDER/package-lock.json names, into build/node/NAME
 define npm_packages
@@ -37,3 +37,8 @@ build/page/page.o: pkg/tune/page_text.S $(PAGE)
 	    echo "page: $(PAGE) is no page of Leadline's: it has no place for a document" >&2; exit 1; }
 	@mkdir -p $(@D)
 	@$(CC) -DLL_PAGE='"$(PAGE)"' -c -o $@ $<
+
+# For the browser's tests: any document in the page.
+build/page/write_page: build/release/tests/page/write_page.o build/release/libleadline.a
+	@echo "  release  $@"
+	@$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -21,6 +21,15 @@ enum ll_said_field {
     LL_SAID_KEY,
     LL_SAID_BY,   /* passed over, */
     LL_SAID_NOTE, /* as this */
+    LL_SAID_SIDE, /* of samples that people filled in: a line may lack the disposition, or the lead */
+    LL_SAID_INDICATOR, /* from here on: of such samples, passed over */
+    LL_SAID_FIRST_DATE,
+    LL_SAID_LAST_DATE,
+    LL_SAID_SCORE,
+    LL_SAID_GUNS,
+    LL_SAID_LABEL,
+    LL_SAID_LACKS,
+    LL_SAID_WHY,
     LL_SAID_FIELDS
 };
 extern const char *const ll_said_fields[LL_SAID_FIELDS];

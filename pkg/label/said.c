@@ -11,7 +11,16 @@ const char *const ll_said_fields[LL_SAID_FIELDS] = {[LL_SAID_LEAD_ID] = "lead_id
                                                     [LL_SAID_KIND] = "kind",
                                                     [LL_SAID_KEY] = "key",
                                                     [LL_SAID_BY] = "by",
-                                                    [LL_SAID_NOTE] = "note"};
+                                                    [LL_SAID_NOTE] = "note",
+                                                    [LL_SAID_SIDE] = "side",
+                                                    [LL_SAID_INDICATOR] = "indicator",
+                                                    [LL_SAID_FIRST_DATE] = "first_date",
+                                                    [LL_SAID_LAST_DATE] = "last_date",
+                                                    [LL_SAID_SCORE] = "score",
+                                                    [LL_SAID_GUNS] = "guns",
+                                                    [LL_SAID_LABEL] = "label",
+                                                    [LL_SAID_LACKS] = "lacks",
+                                                    [LL_SAID_WHY] = "why"};
 
 /* What the words mean for the lead: docs/labels.md tells why. */
 static const struct word {
@@ -171,11 +180,38 @@ static enum ll_status parse(const ll_str *fields, struct ll_said *said, ll_day *
     return LL_OK;
 }
 
+/* What somebody made of a near miss: a subject that should have been found, or not, and no lead. */
+static enum ll_status take_near_miss(struct ll_labels *labels, const ll_str *fields,
+                                     struct ll_pos at, struct ll_errors *warnings,
+                                     struct ll_error *err)
+{
+    struct ll_said_subject said = {.opened = LL_DAY_NONE};
+    const struct word *word = find_word(fields[LL_SAID_DISPOSITION]);
+    if (!ll_label_subject_parse(fields[LL_SAID_KIND], fields[LL_SAID_KEY], &said.subject))
+        return refuse(err, at, LL_SAID_KEY,
+                      "the key of the subject as the sample has it, beside its kind");
+    labels->counts.dispositions++;
+    if (!word)
+        return take_unknown(labels, fields[LL_SAID_DISPOSITION], at, warnings, err);
+    said.label = word->label;
+    if (said.label == LL_LABEL_NONE)
+        return LL_OK;
+    struct ll_said_subject *kept = ll_label_push(labels->arena, &labels->subjects, sizeof *kept);
+    if (!kept)
+        return ll_fail(err, LL_ERR_NOMEM, "out of memory for labels");
+    *kept = said;
+    return LL_OK;
+}
+
 enum ll_status ll_said_take(struct ll_labels *labels, const ll_str *fields, struct ll_pos at,
                             struct ll_errors *warnings, struct ll_error *err)
 {
     struct ll_said said = {0};
     ll_day at_day;
+    if (fields[LL_SAID_SIDE].len && !fields[LL_SAID_DISPOSITION].len)
+        return LL_OK; /* nobody has looked at it yet */
+    if (fields[LL_SAID_SIDE].len && !fields[LL_SAID_LEAD_ID].len)
+        return take_near_miss(labels, fields, at, warnings, err);
     enum ll_status status = parse(fields, &said, &at_day, at, err);
     if (status)
         return status;

@@ -119,6 +119,16 @@ bool ll_item_same(const struct ll_item *a, const struct ll_item *b)
     return compare_ids(a, b) == 0 && (a->kind != LL_ITEM_REPORT || a->day == b->day);
 }
 
+/* As compare_items, of the items of one assessment: in their lists those of a kind are in this order already. */
+static int by_order(const void *left, const void *right)
+{
+    const struct ll_item *a = *(const struct ll_item *const *)left,
+                         *b = *(const struct ll_item *const *)right;
+    if (a->kind != b->kind)
+        return compare_items(left, right);
+    return (a->order > b->order) - (a->order < b->order);
+}
+
 /* Sort items and drop the second of two equals. False: memory is out. */
 static bool sort_unique(const struct ll_item **items, size_t *n,
                         int (*compare)(const void *, const void *), struct ll_arena *arena)
@@ -268,10 +278,10 @@ static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
             lead->score += hit->indicator->weight;
         }
     }
-    return sort_unique(lead->items, &lead->item_count, compare_items, arena) &&
+    return sort_unique(lead->items, &lead->item_count, by_order, arena) &&
            sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
            sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena) &&
-           sort_unique(lead->reports, &lead->report_count, ll_item_by_evidence, arena);
+           sort_unique(lead->reports, &lead->report_count, by_order, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */

@@ -76,6 +76,7 @@ void ll_compare_free(struct ll_compare *compare)
 /* What is asked of the one side of a pair. */
 struct side {
     const struct ll_found_lead *lead; /* NULL: there is none */
+    enum ll_label label;
     const struct ll_rules *rules;
     struct ll_route *routes;
     size_t route_count;
@@ -96,15 +97,15 @@ static ll_str text_of(const struct ll_item *item, enum ll_item_slot slot)
     return value->null ? (ll_str){0} : (ll_str){value->text, value->len};
 }
 
-/* A trace that was matched is of the sale's dealer, as records have it. Items without a dealer say nothing of places. */
+/* Items without a dealer say nothing of places. Of a dealer that the dealers file lacks each event tells anew where it is. */
 static void touch_dealers(struct ll_compare_thread *thread, const struct ll_item *const *items,
                           size_t n, unsigned sides)
 {
-    uint32_t last = 0;
+    const struct ll_dealer *last = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (items[i]->dealer == 0 || items[i]->dealer == last)
+        if (items[i]->dealer == 0 || (last && items[i]->dealer_row == last))
             continue;
-        last = items[i]->dealer;
+        last = items[i]->dealer_row;
         ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_STATE],
                              text_of(items[i], LL_SLOT_DEALER_STATE), sides);
         ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_DIVISION],
@@ -145,30 +146,26 @@ static bool is_within(const struct ll_compare *compare, const struct side *side)
 
 /* ---- samples ---- */
 
-static bool draw_side(struct ll_buf *out, const struct ll_compare *compare,
-                      const struct ll_found *found, const struct side *side,
+static bool draw_side(struct ll_buf *out, const struct ll_found *found, const struct side *side,
                       struct ll_arena *scratch)
 {
     if (!side->lead) {
         ll_buf_add_lit(out, "null");
         return true;
     }
-    const struct ll_labels *labels = compare->setup.labels;
-    const struct ll_drawn drawn = {
-        .found = found,
-        .lead = side->lead,
-        .rules = side->rules,
-        .label = labels ? ll_labels_judge(labels, found, side->lead).label : LL_LABEL_NONE,
-        .routes = side->routes,
-        .route_count = side->route_count};
+    const struct ll_drawn drawn = {.found = found,
+                                   .lead = side->lead,
+                                   .rules = side->rules,
+                                   .label = side->label,
+                                   .routes = side->routes,
+                                   .route_count = side->route_count};
     bool drew = ll_drawn_add(out, &drawn, scratch);
     ll_buf_add_char(out, '}');
     return drew;
 }
 
-static bool draw(const struct ll_compare *compare, struct ll_compare_thread *thread,
-                 const struct ll_found *found, const struct side sides[2],
-                 enum ll_pair_change change, unsigned differ)
+static bool draw(struct ll_compare_thread *thread, const struct ll_found *found,
+                 const struct side sides[2], enum ll_pair_change change, unsigned differ)
 {
     const struct ll_lead *lead = (sides[0].lead ? sides[0].lead : sides[1].lead)->lead;
     struct ll_sample *sample = &thread->samples[change];
@@ -179,10 +176,10 @@ static bool draw(const struct ll_compare *compare, struct ll_compare_thread *thr
     ll_buf_printf(&thread->text, "{\"change\":\"%s\",\"differs\":", ll_pair_word(change));
     ll_compare_add_differs(&thread->text, differ);
     ll_buf_add_lit(&thread->text, ",\"present\":");
-    if (!draw_side(&thread->text, compare, found, &sides[0], &thread->scratch))
+    if (!draw_side(&thread->text, found, &sides[0], &thread->scratch))
         return false;
     ll_buf_add_lit(&thread->text, ",\"candidate\":");
-    if (!draw_side(&thread->text, compare, found, &sides[1], &thread->scratch))
+    if (!draw_side(&thread->text, found, &sides[1], &thread->scratch))
         return false;
     ll_buf_add_char(&thread->text, '}');
     if (thread->text.failed)
@@ -211,11 +208,32 @@ static void count(struct ll_compare_thread *thread, const struct side sides[2],
         ll_change_rows_count(&thread->rows[i], change);
 }
 
-static bool take_pair(const struct ll_compare *compare, struct ll_compare_thread *thread,
-                      const struct ll_found *found, const struct ll_lead_pair *pair)
+/* A subject at hand, with the variants of both cells. */
+struct taking {
+    const struct ll_compare *compare;
+    struct ll_compare_thread *thread;
+    const struct ll_tune_subject *subject;
+    size_t present, candidate;
+};
+
+static struct side side_of(const struct taking *taking, size_t variant,
+                           const struct ll_found_lead *lead, const struct ll_rules *rules)
 {
-    struct side sides[2] = {{.lead = pair->present, .rules = compare->setup.present},
-                            {.lead = pair->candidate, .rules = compare->setup.candidate}};
+    const struct ll_found_lead *leads = taking->subject->found->variants[variant].leads;
+    struct side side = {.lead = lead, .rules = rules};
+    if (lead)
+        side.label = taking->subject->verdicts[variant][lead - leads].label;
+    return side;
+}
+
+static bool take_pair(const struct taking *taking, const struct ll_lead_pair *pair)
+{
+    const struct ll_compare *compare = taking->compare;
+    const struct ll_found *found = taking->subject->found;
+    struct ll_compare_thread *thread = taking->thread;
+    struct side sides[2] = {
+        side_of(taking, taking->present, pair->present, compare->setup.present),
+        side_of(taking, taking->candidate, pair->candidate, compare->setup.candidate)};
     unsigned differ = 0;
     if (!is_within(compare, &sides[0]) && !is_within(compare, &sides[1]))
         return true;
@@ -230,33 +248,35 @@ static bool take_pair(const struct ll_compare *compare, struct ll_compare_thread
     }
     enum ll_pair_change change = change_of(&sides[0], &sides[1], differ);
     count(thread, sides, change, differ);
-    return change == LL_PAIR_SAME || draw(compare, thread, found, sides, change, differ);
+    return change == LL_PAIR_SAME || draw(thread, found, sides, change, differ);
 }
 
-static const struct ll_found_variant *variant_of(const struct ll_found *found, uint32_t cell)
+/* The place of the variant of a cell; variant_count: it has none. */
+static size_t variant_of(const struct ll_found *found, uint32_t cell)
 {
     for (size_t i = 0; i < found->variant_count; i++) {
         const struct ll_found_variant *variant = &found->variants[i];
         for (size_t k = 0; k < variant->cell_count && variant->cells[k] <= cell; k++)
             if (variant->cells[k] == cell)
-                return variant;
+                return i;
     }
-    return NULL;
+    return found->variant_count;
 }
 
 enum ll_status ll_compare_take(struct ll_compare *compare, size_t number,
-                               const struct ll_found *found, struct ll_error *err)
+                               const struct ll_tune_subject *subject, struct ll_error *err)
 {
     struct ll_compare_thread *thread = &compare->threads[number];
-    const struct ll_found_variant *present = variant_of(found, 0);
-    const struct ll_found_variant *candidate = variant_of(found, 1);
+    const struct ll_found *found = subject->found;
+    struct taking taking = {compare, thread, subject, variant_of(found, 0), variant_of(found, 1)};
     struct ll_lead_pairs pairs;
-    if (!present || !candidate || (!present->lead_count && !candidate->lead_count))
+    if (taking.present == found->variant_count || taking.candidate == found->variant_count)
         return LL_OK;
     ll_arena_reset(&thread->scratch);
-    bool fine = ll_lead_pairs_find(&pairs, present, candidate, &thread->scratch);
+    bool fine = ll_lead_pairs_find(&pairs, &found->variants[taking.present],
+                                   &found->variants[taking.candidate], &thread->scratch);
     for (size_t i = 0; fine && i < pairs.count; i++)
-        fine = take_pair(compare, thread, found, &pairs.list[i]);
+        fine = take_pair(&taking, &pairs.list[i]);
     return fine ? LL_OK : ll_fail(err, LL_ERR_NOMEM, "no memory to compare the leads of a subject");
 }
 
@@ -299,6 +319,16 @@ const struct ll_change_row *ll_compare_rows(const struct ll_compare *compare, en
 {
     *count = compare->threads[0].rows[by].count;
     return compare->threads[0].rows[by].list;
+}
+
+uint64_t ll_compare_sooner(const struct ll_compare *compare)
+{
+    return compare->threads[0].sooner;
+}
+
+uint64_t ll_compare_later(const struct ll_compare *compare)
+{
+    return compare->threads[0].later;
 }
 
 uint64_t ll_compare_differing(const struct ll_compare *compare, enum ll_differs what)

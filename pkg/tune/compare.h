@@ -1,14 +1,13 @@
 /* compare.h -- two packs on one history: leads that only one has, that differ, and that are the same.
- * Depends on: label, lead, sweep/found, tune/sample.   SPDX-License-Identifier: Apache-2.0
+ * Depends on: lead, tune.   SPDX-License-Identifier: Apache-2.0
  *
  * A lead of the present pack and one of the candidate are a pair where they have one id; of the rest of a subject's, a present
  * one by first date is a pair with the candidate's that has most of its items (ll_lead_heir), each in one pair. */
 #ifndef LL_TUNE_COMPARE_H
 #define LL_TUNE_COMPARE_H
 
-#include "label/label.h"
-#include "lead/lead.h"
 #include "tune/sample.h"
+#include "tune/tune.h"
 
 enum ll_pair_change {
     LL_PAIR_SAME,
@@ -52,7 +51,6 @@ enum ll_change_by {
 
 struct ll_compare_setup {
     const struct ll_rules *present, *candidate; /* cells 0 and 1, with their groups */
-    const struct ll_labels *labels;             /* NULL: none */
     ll_day from,
         to; /* what is in the counts was first shown then, by either pack; LL_DAY_NONE: no limit */
     size_t threads;
@@ -66,9 +64,10 @@ LL_NODISCARD enum ll_status ll_compare_new(const struct ll_compare_setup *setup,
                                            struct ll_compare **out, struct ll_error *err);
 void ll_compare_free(struct ll_compare *compare);
 
-/* As ll_found_take. */
+/* As a part of a tune takes a subject. */
 LL_NODISCARD enum ll_status ll_compare_take(struct ll_compare *compare, size_t thread,
-                                            const struct ll_found *found, struct ll_error *err);
+                                            const struct ll_tune_subject *subject,
+                                            struct ll_error *err);
 /* Once all was taken: make one of what the threads have. */
 LL_NODISCARD enum ll_status ll_compare_finish(struct ll_compare *compare, struct ll_error *err);
 
@@ -76,6 +75,9 @@ LL_NODISCARD enum ll_status ll_compare_finish(struct ll_compare *compare, struct
 const struct ll_change_counts *ll_compare_all(const struct ll_compare *compare);
 const struct ll_change_row *ll_compare_rows(const struct ll_compare *compare, enum ll_change_by by,
                                             size_t *count);
+/* Pairs that the candidate shows first on an earlier, or later, day. */
+uint64_t ll_compare_sooner(const struct ll_compare *compare);
+uint64_t ll_compare_later(const struct ll_compare *compare);
 /* Changed pairs in which that differs (one bit of ll_differs). */
 uint64_t ll_compare_differing(const struct ll_compare *compare, enum ll_differs what);
 

@@ -69,6 +69,13 @@ struct ll_value ll_fail_count(uint64_t count);
 /* A share of two counts; null of none. */
 struct ll_value ll_fail_share(uint64_t k, uint64_t n);
 
+/* What is known of a pack's leads, and of a finished comparison. */
+struct ll_figure;
+struct ll_compare;
+void ll_fail_take_figure(struct ll_fail_values *values, enum ll_fail_pack pack,
+                         const struct ll_figure *figure);
+void ll_fail_take_changes(struct ll_fail_values *values, const struct ll_compare *compare);
+
 struct ll_fail_condition; /* read-only; lives in the arena it was read into */
 
 /* Read a condition, as given: text is borrowed for its life. Faults go to errors, with a caret under the place, and the nearest right

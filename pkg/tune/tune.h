@@ -39,6 +39,8 @@ struct ll_tune_setup {
     const struct ll_cells *cells;
     const struct ll_rules *const *rules; /* by cell */
     const struct ll_labels *labels;      /* never NULL */
+    const ll_str *groups; /* ids, in the order of their file; the same for all cells */
+    size_t group_count;
     size_t threads;
     ll_day from, to; /* leads first shown then count; LL_DAY_NONE: no limit */
     const struct ll_tune_part *parts;
@@ -60,6 +62,9 @@ LL_NODISCARD enum ll_status ll_tune_finish(struct ll_tune *tune,
 
 /* All leads of a cell. After finish, as all below. */
 const struct ll_figure *ll_tune_all(const struct ll_tune *tune, size_t cell);
+
+/* Append what became of the events, lines for a person: every event that was read is in it under one word. */
+void ll_tune_summarize(const struct ll_history_counts *counts, struct ll_buf *out);
 
 /* What the document says of where things come from. NULL and LL_DAY_NONE: not given. */
 struct ll_tune_origin {

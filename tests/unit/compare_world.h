@@ -5,8 +5,8 @@
 
 #include "engine/timeline.h"
 #include "group/group.h"
-#include "sweep/found.h"
 #include "tests/unit/event_world.h"
+#include "tune/tune.h"
 #include "why/facts.h"
 
 struct tune_world {
@@ -114,6 +114,20 @@ static inline struct ll_found *tune_found(struct tune_world *world, const char *
     found->variants = variants;
     found->variant_count = one ? 1 : 2;
     return found;
+}
+
+/* As a part takes it: nothing is said of any lead. */
+static inline const struct ll_tune_subject *tune_subject(struct tune_world *world,
+                                                         const struct ll_found *found)
+{
+    struct ll_arena *arena = world->events.arena;
+    struct ll_tune_subject *subject = LL_NEW(arena, struct ll_tune_subject);
+    const struct ll_verdict **verdicts =
+        LL_NEW_ARRAY(arena, const struct ll_verdict *, found->variant_count);
+    for (size_t v = 0; v < found->variant_count; v++)
+        verdicts[v] = LL_NEW_ARRAY(arena, struct ll_verdict, found->variants[v].lead_count);
+    *subject = (struct ll_tune_subject){.found = found, .verdicts = verdicts};
+    return subject;
 }
 
 #endif
