@@ -91,6 +91,18 @@ static bool ask_groups(struct side *side, const struct ll_found *found, struct l
     return side->routes != NULL;
 }
 
+/* Of one lead for both, the groups that it goes to are the same ones. */
+static bool ask_both(struct side sides[2], const struct ll_found *found, struct ll_arena *scratch)
+{
+    if (!ask_groups(&sides[0], found, scratch))
+        return false;
+    if (sides[0].lead != sides[1].lead || sides[0].rules->router != sides[1].rules->router)
+        return ask_groups(&sides[1], found, scratch);
+    sides[1].routes = sides[0].routes;
+    sides[1].route_count = sides[0].route_count;
+    return true;
+}
+
 static ll_str text_of(const struct ll_item *item, enum ll_item_slot slot)
 {
     const struct ll_value *value = &item->row[slot];
@@ -237,8 +249,7 @@ static bool take_pair(const struct taking *taking, const struct ll_lead_pair *pa
     unsigned differ = 0;
     if (!is_within(compare, &sides[0]) && !is_within(compare, &sides[1]))
         return true;
-    if (!ask_groups(&sides[0], found, &thread->scratch) ||
-        !ask_groups(&sides[1], found, &thread->scratch))
+    if (!ask_both(sides, found, &thread->scratch))
         return false;
     if (sides[0].lead && sides[1].lead) {
         differ = ll_leads_differ(sides[0].lead->lead, sides[1].lead->lead);
