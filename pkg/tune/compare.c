@@ -109,19 +109,17 @@ static ll_str text_of(const struct ll_item *item, enum ll_item_slot slot)
     return value->null ? (ll_str){0} : (ll_str){value->text, value->len};
 }
 
-/* Items without a dealer say nothing of places. Of a dealer that the dealers file lacks each event tells anew where it is. */
+/* Items without a dealer say nothing of places. What the dealers file does not tell of a dealer, each event tells anew. */
 static void touch_dealers(struct ll_compare_thread *thread, const struct ll_item *const *items,
                           size_t n, unsigned sides)
 {
-    const struct ll_dealer *last = NULL;
+    struct ll_change_rows *states = &thread->rows[LL_CHANGES_BY_STATE];
+    struct ll_change_rows *divisions = &thread->rows[LL_CHANGES_BY_DIVISION];
     for (size_t i = 0; i < n; i++) {
-        if (items[i]->dealer == 0 || (last && items[i]->dealer_row == last))
+        if (items[i]->dealer == 0)
             continue;
-        last = items[i]->dealer_row;
-        ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_STATE],
-                             text_of(items[i], LL_SLOT_DEALER_STATE), sides);
-        ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_DIVISION],
-                             text_of(items[i], LL_SLOT_DEALER_DIVISION), sides);
+        ll_change_rows_touch(states, text_of(items[i], LL_SLOT_DEALER_STATE), sides);
+        ll_change_rows_touch(divisions, text_of(items[i], LL_SLOT_DEALER_DIVISION), sides);
     }
 }
 
