@@ -37,7 +37,7 @@ function panel(axis, points, id) {
   const m = measure(id), rows = points.map((p) => ({ ...p, ...m.get(p.f) })).filter((p) => p.value !== undefined);
   const now = rows.filter((r) => r.now), spread = rows.some((r) => r.low !== undefined);
   const draw = (width) => plot({
-    width, height: 190, marginLeft: 48, marginTop: 22, marginRight: 18,
+    width, height: 205, marginLeft: 48, marginTop: 22, marginRight: 18, marginBottom: 40,
     x: { type: "point", domain: points.map((p) => p.name), label: axis.target }, y: { label: null, zero: true, grid: true, ticks: 4, nice: true, tickFormat: m.share ? percentTick : count },
     marks: [
       spread && Plot.areaY(rows, { x: "name", y1: "low", y2: "high", fill: PRESENT, fillOpacity: 0.16 }),
@@ -59,11 +59,11 @@ function trade(axis, points) {
     x: { label: "recall: labelled subjects that have a lead →", tickFormat: percentTick, grid: true, nice: true, ticks: 6, labelAnchor: "right" },
     y: { label: "↑ precision: confirmed of those with a label", tickFormat: percentTick, grid: true, nice: true, ticks: 6 }, symbol: { type: "identity" }, r: { type: "identity" },
     marks: [
-      Plot.ruleX(rows, { x: "x", y1: (r) => r.f.precision.low, y2: (r) => r.f.precision.high, stroke: QUIET, strokeWidth: 1.2 }),
-      Plot.ruleY(rows, { y: "y", x1: (r) => r.f.recall.low, x2: (r) => r.f.recall.high, stroke: QUIET, strokeWidth: 1.2 }),
+      Plot.ruleX(rows, { x: "x", y1: (r) => r.f.precision.low, y2: (r) => r.f.precision.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
+      Plot.ruleY(rows, { y: "y", x1: (r) => r.f.recall.low, x2: (r) => r.f.recall.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
       Plot.line(rows, { x: "x", y: "y", stroke: PRESENT, strokeWidth: 1.5, strokeDasharray: "4 3" }),
       Plot.dot(rows, { x: "x", y: "y", r: (r) => (r.now ? 9 : 6), symbol: (r) => (r.now ? "diamond2" : "circle"), fill: (r) => (r.now ? INK : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => pointText(axis, r) }),
-      Plot.text(rows, { x: "x", y: "y", text: (r) => (r.now ? `${r.name} (in force)` : r.name), dx: 12, dy: -12, textAnchor: "start", fontWeight: (r) => (r.now ? 700 : 400), fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
+      Plot.text(rows, { x: "x", y: "y", text: (r) => (r.now ? `${r.name} (in force)` : r.name), dx: 11, dy: -11, textAnchor: "start", fontSize: 13, fontWeight: 600, fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
     ],
   });
   return canvas(draw, { label: `Precision against recall for each value of ${axis.target}` });
@@ -105,7 +105,7 @@ function heat(context, axes, cells, m) {
     x: { type: "band", domain: ax.values, label: `${ax.target} →`, tickSize: 0 }, y: { type: "band", domain: ay.values, label: `↓ ${ay.target}`, tickSize: 0 },
     marks: [
       Plot.cell(rows, { x: "x", y: "y", fill: (r) => (r.got ? shade(part(r)) : "url(#dots)"), stroke: (r) => (r.now ? INK : "none"), strokeWidth: 3, rx: 3, ariaLabel: says }),
-      Plot.text(rows.filter((r) => r.got), { x: "x", y: "y", text: (r) => `${r.now ? "◆ " : ""}${m.show(r.got.value)}`, fill: (r) => inkOn(part(r)), fontWeight: (r) => (r.now ? 700 : 400), pointerEvents: "none" }),
+      Plot.text(rows.filter((r) => r.got), { x: "x", y: "y", text: (r) => `${r.now ? "◆ " : ""}${m.show(r.got.value)}`, fill: (r) => inkOn(part(r)), fontWeight: 600, pointerEvents: "none" }),
     ],
     color: { type: "identity" },
   });
