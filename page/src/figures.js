@@ -50,7 +50,7 @@ export function figures(context) {
   const top = (list) => list.reduce((a, b) => (b.all.leads > a.all.leads ? b : a));
   return [
     some ? precision(context) : absent("Precision of each indicator", "No lead has a label, so none can be called right or wrong.", context.notesOn(/label|trace/i)),
-    listed(context, "indicators", "Figures by indicator", (cell) => `${top(cell.indicators).id} is in the most leads: ${count(top(cell.indicators).all.leads)} of ${count(cell.all.leads)}.`),
-    present.groups.length ? listed(context, "groups", "Figures by group", (cell) => `${top(cell.groups).id} gets the most: ${plural(top(cell.groups).all.leads, "lead")}.`) : absent("Figures by group", "No groups were given (--groups)."),
+    listed(context, "indicators", "Figures by indicator", (cell) => cell.all.leads === 0 ? "No lead was found." : `${top(cell.indicators).id} is in the most leads: ${count(top(cell.indicators).all.leads)} of ${count(cell.all.leads)}.`),
+    present.groups.length ? listed(context, "groups", "Figures by group", (cell) => top(cell.groups).all.leads === 0 ? "No group gets a lead." : `${top(cell.groups).id} gets the most: ${plural(top(cell.groups).all.leads, "lead")}.`) : absent("Figures by group", "No groups were given (--groups)."),
   ];
 }

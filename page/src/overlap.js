@@ -1,5 +1,5 @@
 // Which indicators come together, and which add nothing of their own.
-import { cut, inkOn, INK, Plot, plot, shade } from "./plot.js";
+import { cut, INK, Plot, plot, shade } from "./plot.js";
 import { h } from "./dom.js";
 import { count, percent, plural } from "./format.js";
 import { absent, canvas, figure } from "./figure.js";
@@ -20,7 +20,7 @@ function matrix(context, rows, names, width) {
     x: { type: "band", domain: names, axis: "top", label: null, tickSize: 0, tickRotate: -42, tickFormat: (id) => cut(id, 22) }, y: { type: "band", domain: names, label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
     marks: [
       Plot.cell(rows, { x: "b", y: "a", rx: 2, fill: (r) => (r.same ? "var(--surface)" : shade(r.part)), stroke: (r) => (chosen && (r.a === chosen || r.b === chosen) ? INK : r.same ? "var(--quiet)" : "none"), ariaLabel: "says" }),
-      room > 30 && Plot.text(rows, { x: "b", y: "a", text: (r) => (r.same ? count(r.n) : percent(r.part).replace(" %", "")), fill: (r) => (r.same ? INK : inkOn(r.part)), fontSize: 11, pointerEvents: "none" }),
+      room > 30 && Plot.text(rows, { x: "b", y: "a", text: (r) => (r.same ? count(r.n) : percent(r.part).replace(" %", "")), fill: INK, fontSize: 11, pointerEvents: "none" }),
     ],
   });
 }
