@@ -1,26 +1,17 @@
 /* compare_text.c -- a comparison as a short table for a terminal.   SPDX-License-Identifier: Apache-2.0 */
 #include "tune/compare_state.h"
 
+#include "tune/table.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define BAR_COLUMNS 30
 #define ROWS_MAX 12 /* of each table; how many more there are is told */
-#define NAME_COLUMNS 28
 
 /* In the order in which they are asked for: what is new, what is gone. */
 static const enum ll_pair_change order[] = {LL_PAIR_ONLY_CANDIDATE, LL_PAIR_ONLY_PRESENT,
                                             LL_PAIR_CHANGED, LL_PAIR_SAME};
 #define ORDER_COUNT (sizeof order / sizeof order[0])
-
-static void add_bar(struct ll_buf *out, uint64_t n, uint64_t most)
-{
-    uint64_t columns = most ? (n * BAR_COLUMNS + most - 1) / most : 0;
-    if (columns)
-        ll_buf_add_lit(out, "  ");
-    for (uint64_t i = 0; i < columns; i++)
-        ll_buf_add_lit(out, "#");
-}
 
 static void add_totals(struct ll_buf *out, const struct ll_change_counts *all)
 {
@@ -32,13 +23,21 @@ static void add_totals(struct ll_buf *out, const struct ll_change_counts *all)
     for (size_t i = 0; i < ORDER_COUNT; i++)
         most = all->of[i] > most ? all->of[i] : most;
     for (size_t i = 0; i < ORDER_COUNT; i++) {
-        ll_buf_printf(out, "  %-17s %9" PRIu64, words[order[i]], all->of[order[i]]);
-        add_bar(out, all->of[order[i]], most);
+        ll_buf_printf(out, "  %-17s ", words[order[i]]);
+        ll_table_bar(out, all->of[order[i]], most);
+        ll_table_count(out, all->of[order[i]], 9);
         ll_buf_add_char(out, '\n');
     }
 }
 
-/* "  of these, 12 other score, 3 other dates; the candidate shows 4 sooner, 1 later" */
+static void add_sentence(struct ll_buf *out, struct ll_buf *line)
+{
+    out->failed |= line->failed;
+    if (line->len)
+        ll_table_wrap(out, ll_buf_str(line), 2);
+    ll_buf_fini(line);
+}
+
 static void add_differing(struct ll_buf *out, const struct ll_compare *compare)
 {
     static const struct {
@@ -46,23 +45,24 @@ static void add_differing(struct ll_buf *out, const struct ll_compare *compare)
         const char *word;
     } kinds[] = {{LL_DIFFERS_SCORE, "score"},       {LL_DIFFERS_INDICATORS, "indicators"},
                  {LL_DIFFERS_DATES, "dates"},       {LL_DIFFERS_ROUTES, "groups or priority"},
-                 {LL_DIFFERS_EVIDENCE, "evidence"}, {LL_DIFFERS_ID, "lead id"}};
+                 {LL_DIFFERS_EVIDENCE, "evidence"}, {LL_DIFFERS_ID, "id"}};
     const struct ll_compare_thread *all = &compare->threads[0];
-    const char *between = "  in what is changed: ";
+    const char *between = "  what is changed has another ";
+    struct ll_buf line = {0};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         uint64_t n = ll_compare_differing(compare, kinds[i].what);
         if (n == 0)
             continue;
-        ll_buf_printf(out, "%s%s %" PRIu64, between, kinds[i].word, n);
+        ll_buf_printf(&line, "%s%s in %" PRIu64, between, kinds[i].word, n);
         between = ", ";
     }
-    if (between[0] == ',')
-        ll_buf_add_char(out, '\n');
+    add_sentence(out, &line);
     if (all->sooner || all->later)
-        ll_buf_printf(out,
+        ll_buf_printf(&line,
                       "  of leads of both, the candidate shows %" PRIu64 " sooner and %" PRIu64
-                      " later\n",
+                      " later",
                       all->sooner, all->later);
+    add_sentence(out, &line);
 }
 
 static uint64_t changes_of(const struct ll_change_row *row)
@@ -84,11 +84,12 @@ static int by_changes(const void *left, const void *right)
 
 static void add_row(struct ll_buf *out, const struct ll_change_row *row)
 {
-    ll_str name = row->id.len ? row->id : LL_STR("not known");
-    ll_buf_printf(out, "  %-*.*s", NAME_COLUMNS, (int)name.len, name.ptr);
+    ll_table_name(out, row->id.len ? row->id : LL_STR("(not known)"), LL_TABLE_ID);
     for (size_t i = 0; i < ORDER_COUNT; i++)
-        ll_buf_printf(out, " %8" PRIu64, row->counts.of[order[i]]);
-    ll_buf_printf(out, " %8" PRIu64 " %8" PRIu64 "\n", row->counts.came, row->counts.went);
+        ll_table_count(out, row->counts.of[order[i]], 9);
+    ll_table_count(out, row->counts.came, 9);
+    ll_table_count(out, row->counts.went, 9);
+    ll_buf_add_char(out, '\n');
 }
 
 static void add_rows(struct ll_buf *out, const char *title, const struct ll_change_rows *rows)
@@ -104,8 +105,8 @@ static void add_rows(struct ll_buf *out, const char *title, const struct ll_chan
             changed[n++] = &rows->list[i];
     if (n) {
         qsort(changed, n, sizeof *changed, by_changes);
-        ll_buf_printf(out, "\n  %-*s %8s %8s %8s %8s %8s %8s\n", NAME_COLUMNS, title, "NEW", "GONE",
-                      "CHANGED", "SAME", "CAME", "WENT");
+        ll_buf_printf(out, "\n%-*s%9s%9s%9s%9s%9s%9s\n", LL_TABLE_ID, title, "new", "gone",
+                      "changed", "same", "came", "went");
     }
     for (size_t i = 0; i < n && i < ROWS_MAX; i++)
         add_row(out, changed[i]);
@@ -114,18 +115,26 @@ static void add_rows(struct ll_buf *out, const char *title, const struct ll_chan
     free(changed);
 }
 
+static void add_pack(struct ll_buf *line, const struct ll_pack *pack)
+{
+    ll_buf_add_str(line, pack->id);
+    if (pack->version.len)
+        ll_buf_printf(line, " %.*s", LL_STR_ARGS(pack->version));
+}
+
 void ll_compare_text(const struct ll_compare *compare, struct ll_buf *out)
 {
-    const struct ll_compare_setup *setup = &compare->setup;
     const struct ll_compare_thread *all = &compare->threads[0];
-    const struct ll_pack *present = setup->present->pack, *candidate = setup->candidate->pack;
-    ll_buf_printf(out, "CHANGES  leads of %.*s %.*s and of the candidate %.*s %.*s\n",
-                  LL_STR_ARGS(present->id), LL_STR_ARGS(present->version),
-                  LL_STR_ARGS(candidate->id), LL_STR_ARGS(candidate->version));
+    struct ll_buf line = {0};
+    ll_buf_add_lit(&line, "changes: leads of ");
+    add_pack(&line, compare->setup.present->pack);
+    ll_buf_add_lit(&line, ", and of the candidate ");
+    add_pack(&line, compare->setup.candidate->pack);
+    add_sentence(out, &line);
     add_totals(out, &all->all);
     add_differing(out, compare);
-    add_rows(out, "INDICATOR", &all->rows[LL_CHANGES_BY_INDICATOR]);
-    add_rows(out, "GROUP", &all->rows[LL_CHANGES_BY_GROUP]);
-    add_rows(out, "DIVISION", &all->rows[LL_CHANGES_BY_DIVISION]);
-    add_rows(out, "STATE", &all->rows[LL_CHANGES_BY_STATE]);
+    add_rows(out, "changes, by indicator", &all->rows[LL_CHANGES_BY_INDICATOR]);
+    add_rows(out, "changes, by group", &all->rows[LL_CHANGES_BY_GROUP]);
+    add_rows(out, "changes, by division", &all->rows[LL_CHANGES_BY_DIVISION]);
+    add_rows(out, "changes, by state", &all->rows[LL_CHANGES_BY_STATE]);
 }

@@ -2,6 +2,7 @@
 #include "tune/compare.h"
 
 #include "tests/unit/compare_world.h"
+#include "tune/drawn.h"
 
 #define PACK(id, version, indicators)                                                              \
     "pack: " id "\nversion: '" version "'\nlead: {quiet_days: 5}\nindicators:\n" indicators
@@ -207,26 +208,26 @@ Test(compare_packs, whatever_the_order_and_the_threads)
     cr_expect_not_null(strstr(one.ptr, "\"change\":\"only_candidate\""));
     cr_expect_str_eq(
         one_text.ptr,
-        "CHANGES  leads of a 1 and of the candidate b 2\n"
-        "  only in candidate         6  ##################\n"
-        "  only in present           0\n"
-        "  changed                  10  ##############################\n"
-        "  the same                  0\n"
-        "  in what is changed: score 4, indicators 6\n"
+        "changes: leads of a 1, and of the candidate b 2\n"
+        "  only in candidate ████▊           6\n"
+        "  only in present                   0\n"
+        "  changed           ████████       10\n"
+        "  the same                          0\n"
+        "  what is changed has another score in 4, indicators in 6\n"
         "\n"
-        "  INDICATOR                         NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  many                                6        0       10        0        0        0\n"
-        "  texas                               0        0        6        0        0        6\n"
+        "changes, by indicator        new     gone  changed     same     came     went\n"
+        "many                           6        0       10        0        0        0\n"
+        "texas                          0        0        6        0        0        6\n"
         "\n"
-        "  GROUP                             NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  all                                 6        0       10        0        0        0\n"
+        "changes, by group            new     gone  changed     same     came     went\n"
+        "all                            6        0       10        0        0        0\n"
         "\n"
-        "  DIVISION                          NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  Houston                             6        0       10        0        0        0\n"
+        "changes, by division         new     gone  changed     same     came     went\n"
+        "Houston                        6        0       10        0        0        0\n"
         "\n"
-        "  STATE                             NEW     GONE  CHANGED     SAME     CAME     WENT\n"
-        "  AZ                                  6        0        4        0        0        0\n"
-        "  TX                                  0        0        6        0        0        0\n");
+        "changes, by state            new     gone  changed     same     came     went\n"
+        "AZ                             6        0        4        0        0        0\n"
+        "TX                             0        0        6        0        0        0\n");
     ll_buf_fini(&one);
     ll_buf_fini(&other);
     ll_buf_fini(&one_text);
@@ -271,6 +272,32 @@ Test(compare_packs, a_sample_has_both_leads_and_their_evidence)
                   "\"closed\":[\"2026-02-21\",\"2026-02-22\",\"2026-02-28\",");
     expect_within(json.ptr, "\"candidate\":{\"lead_id\":\"L-17B5FMHQGR8CEKGN\"");
     expect_within(json.ptr, "\"groups\":[\"houston\",\"all\"]");
+    ll_buf_fini(&json);
+    end();
+}
+
+/* A lead of more sales than a line of time has rows: its evidence first, in the order of time. */
+Test(compare_packs, a_long_line_of_time_is_cut)
+{
+    const char *events[LL_DRAWN_ITEMS_MAX + 5];
+    size_t n = sizeof events / sizeof events[0];
+    struct ll_buf json = {0};
+    char cut[] = "\"left_out\":5,\"closed\":[]";
+    begin(PACK("a", "1", MANY("1", "20")), PACK("b", "1", MANY("1", "40")), 1, 20);
+    for (size_t i = 0; i < n; i++) {
+        char day[10];
+        ll_day_format(ll_day_from_civil(2024, 1, 1) + (ll_day)(5 * i), day);
+        char *id = ll_arena_printf(world.events.arena, "long-%zu", i);
+        char *when = ll_arena_printf(world.events.arena, "%.10s", day);
+        events[i] = tune_sale(&world, id, when, "long", 1, "TX");
+    }
+    const struct ll_found *found = tune_found(&world, events, n, false);
+    cr_assert_eq(ll_compare_take(compare, 0, tune_subject(&world, found), NULL), LL_OK);
+    cr_assert_eq(ll_compare_finish(compare, NULL), LL_OK);
+    ll_compare_json(compare, &json);
+    ll_buf_add_char(&json, '\0');
+    expect_within(json.ptr, cut);
+    expect_within(json.ptr, "\"items\":[{\"date\":\"2024-01-01\"");
     ll_buf_fini(&json);
     end();
 }
