@@ -84,7 +84,8 @@ struct ll_expr_name {
 /* What an expression may speak of. */
 struct ll_expr_schema {
     const char *what; /* whose fields: "firearms", for messages */
-    bool no_calls;    /* guidelines: any call is refused */
+    const char
+        *no_calls; /* "guidelines": that any call is refused there; NULL: calls have their place */
     const struct ll_expr_field
         *fields; /* of a row: in `where` and guidelines directly, in `having` inside calls */
     size_t field_count;
