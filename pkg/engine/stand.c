@@ -40,6 +40,16 @@ enum ll_status ll_crew_stand(struct ll_crew *crew, struct ll_error *err)
                                                                      : ll_engine_no_memory(err);
 }
 
+size_t ll_crew_standing_count(const struct ll_crew *crew)
+{
+    return crew->standing_count;
+}
+
+const struct ll_lead_subject *ll_crew_standing(const struct ll_crew *crew, size_t number)
+{
+    return crew->standing[number]->subject;
+}
+
 static enum ll_status queue_leads(struct ll_engine *engine, size_t number,
                                   const struct ll_lead_subject *subject, ll_str log,
                                   struct ll_error *err)
