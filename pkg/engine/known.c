@@ -41,10 +41,10 @@ enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_sub
                         sizeof *engine->known))
         return ll_engine_no_memory(err);
     struct ll_lead_subject copy = *subject;
-    ll_str last = setup->remember_names ? subject->last_name : (ll_str){0},
-           first = setup->remember_names ? subject->first_name : (ll_str){0};
-    copy.last_name = ll_arena_str(&engine->names, last);
-    copy.first_name = ll_arena_str(&engine->names, first);
+    if (!setup->remember_names)
+        copy = (struct ll_lead_subject){.subject = subject->subject, .born = LL_DAY_NONE};
+    copy.last_name = ll_arena_str(&engine->names, copy.last_name);
+    copy.first_name = ll_arena_str(&engine->names, copy.first_name);
     if (!copy.last_name.ptr || !copy.first_name.ptr)
         return ll_engine_no_memory(err);
     engine->known[engine->known_count] = copy;
