@@ -28,7 +28,7 @@ static const struct cmd_help help = {
         "Prints a short table. --json writes everything, --csv tables, --report a page for a "
         "browser; none of them holds a name, a birth date or a street. --leads-out does.",
     .examples =
-        "leadline tune --rules rules/atf.yaml --sweep five-or-more-guns.min_guns=3..8 sales.ndjson\n"
+        "leadline tune --rules rules/atf.yaml --sweep five-or-more-guns.guns=3..8 sales.ndjson\n"
         "leadline tune --rules rules --groups rules/groups.yaml --dealers dealers.csv \\\n"
         "    --labels dispositions.csv --candidate new.yaml --fail-if 'new_leads > 500' \\\n"
         "    --report out.html 20*.ndjson.zst traces.ndjson\n"
