@@ -33,7 +33,7 @@ LIBRARIES := rdkafka yaml-0.1 hiredis libxxhash libzstd zlib nettle libmicrohttp
 # Asked only when something is compiled: `make deps` must work before pkg-config is there.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(LIBRARIES)))))$(LIB_CFLAGS)
 LIB_CXXFLAGS = $(eval LIB_CXXFLAGS := $(shell pkg-config --cflags simdjson))$(LIB_CXXFLAGS)
-LIBS = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lunistring -lcsv -pthread -lm)$(LIBS)
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lunistring -lcsv -llinear -pthread -lm)$(LIBS)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wformat=2 \
     -Wundef -Wwrite-strings -Wpointer-arith -Wcast-qual -Wswitch-enum -Wimplicit-fallthrough \
@@ -83,7 +83,11 @@ VERSIONED := $(shell grep -lw LL_VERSION cmd/*.c pkg/*/*.c /dev/null 2>/dev/null
 HELPERS := tests/integration/mock_broker.c tests/page/write_page.c
 # With everything inlined gcc no longer knows that a failed call's status is not LL_OK, and sees null pointers behind it;
 # the other flavours keep the warning.
-RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(if $(LTO),-flto=auto)
+# gcc's own way to clear and copy a struct, "rep stos", takes long to start on many processors; libc's functions do not.
+LIBC_STRINGS := -mmemset-strategy=libcall:-1:noalign -mmemcpy-strategy=libcall:-1:noalign
+if_known = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo '$(1)')
+RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(call if_known,$(LIBC_STRINGS)) \
+    $(if $(LTO),-flto=auto)
 
 $(eval $(call flavour,release,$(CC),$(CXX),$(RELEASE_FLAGS)))
 # What perf can walk the stacks of.

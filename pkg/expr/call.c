@@ -36,8 +36,8 @@ static void refuse_name(struct ll_check *check, struct ll_node *node, ll_str nam
         ll_check_fault(check, node, "'%.*s' is no function; write it without parentheses",
                        LL_STR_ARGS(name));
     else if (check->schema->no_calls)
-        ll_check_fault(check, node, "unknown function '%.*s': calls have no place in guidelines",
-                       LL_STR_ARGS(name));
+        ll_check_fault(check, node, "unknown function '%.*s': calls have no place in %s",
+                       LL_STR_ARGS(name), check->schema->no_calls);
     else if (near)
         ll_check_fault(check, node, "unknown function '%.*s'; did you mean '%s'?",
                        LL_STR_ARGS(name), near);
@@ -53,7 +53,8 @@ static bool check_place(struct ll_check *check, struct ll_node *node)
     const struct ll_expr_schema *schema = check->schema;
     const char *name = call_names[node->call];
     if (schema->no_calls)
-        ll_check_fault(check, node, "calls have no place in guidelines: remove %s()", name);
+        ll_check_fault(check, node, "calls have no place in %s: remove %s()", schema->no_calls,
+                       name);
     else if (node->call == LL_CALL_IN_HIT && (schema->aggregates || !schema->in_hit))
         ll_check_fault(check, node, "in_hit() has its place in 'where' on a purchaser's timeline");
     else if (check->in_call)

@@ -14,6 +14,7 @@ struct ll_verdict {
     enum ll_label label;
     bool by_trace, by_disposition, by_truth; /* who said so */
     bool duplicate; /* a group said that it had it already: it is no label */
+    bool listed;    /* of ll_labels_subject: the subject is one that ll_labels_subjects counts */
     ll_day
         when; /* TRUE: the first trace after the lead was shown, or the day a case was opened; LL_DAY_NONE: unknown */
 };
@@ -48,7 +49,8 @@ struct ll_verdict ll_labels_judge(const struct ll_labels *labels, const struct l
 /* Is the subject one that should have been found, by traces of its guns, dispositions of any lead on it, or the truth?
  * when: the first day of that, or LL_DAY_NONE. A purchaser in no ll_found is not traced: subject alone then. */
 struct ll_verdict ll_labels_subject(const struct ll_labels *labels, const struct ll_found *found);
-/* How many subjects files alone say should be found (traces aside): by ll_subject_kind. */
+/* How many subjects files alone say should be found (traces aside, and dispositions that do not name the lead's subject): by
+ * ll_subject_kind. So of a kind there are: those found that are TRUE, and of these those that none of the found ones is. */
 void ll_labels_subjects(const struct ll_labels *labels, uint64_t counts[4]);
 /* After all leads were judged: dispositions of leads that no cell has, for the notes. Threads must be done. */
 uint64_t ll_labels_unmatched(const struct ll_labels *labels);

@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         {.name = LL_STR("light"), .is_condition = true, .text = LL_STR("class in words")}};
     struct ll_expr_schema schema = {.what = "firearms",
                                     .aggregates = data[0] & 1,
-                                    .no_calls = data[0] & 2,
+                                    .no_calls = data[0] & 2 ? "guidelines" : NULL,
                                     .in_hit = in_hit,
                                     .params = params,
                                     .param_count = 2,

@@ -39,7 +39,7 @@ class Case:
         return reference.Reference(self.rules, self._beside("groups.yaml"),
                                    self._beside("dealers.csv"), self._beside("calendar.yaml"))
 
-    def _files(self):
+    def options(self):
         """The options that name the files that rule."""
         command = ["--rules", self.rules, "--calibers", reference.DEFAULT_CALIBERS]
         for option, name in (("--groups", "groups.yaml"), ("--dealers", "dealers.csv"),
@@ -50,7 +50,7 @@ class Case:
 
     def unproven(self, binary, leads):
         """Sentences on the leads of a file that do not hold by their own evidence."""
-        command = [binary, "verify", "--quiet", *self._files(), leads]
+        command = [binary, "verify", "--quiet", *self.options(), leads]
         done = _run(command)
         if done.returncode == 0 and not done.stdout:
             return []
@@ -61,7 +61,7 @@ class Case:
         """Run `replay` to the files out and out + .rejected; the bytes of both."""
         out = pathlib.Path(out)
         rejected = out.with_suffix(".rejected")
-        command = [binary, "replay", *self._files(), "--out", out, "--rejected", rejected]
+        command = [binary, "replay", *self.options(), "--out", out, "--rejected", rejected]
         if final:
             command.append("--final")
         if batch:

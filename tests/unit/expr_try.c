@@ -58,7 +58,7 @@ void try_schema_init(struct try_schema *out, const char *scope)
                    {LL_STR("none"), LL_TYPE_STRING, true, NULL, 0, false, NULL}}};
     bool past = strcmp(scope, "past") == 0, guideline = strcmp(scope, "guideline") == 0;
     out->schema = (struct ll_expr_schema){.what = guideline ? "leads" : "firearms",
-                                          .no_calls = guideline,
+                                          .no_calls = guideline ? "guidelines" : NULL,
                                           .fields = item_fields,
                                           .field_count = sizeof item_fields / sizeof item_fields[0],
                                           .aggregates = past || strcmp(scope, "having") == 0,
