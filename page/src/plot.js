@@ -8,9 +8,8 @@ export const plot = (options) => Plot.plot({
   ...options, marks: options.marks.filter(Boolean), style: { fontFamily: "inherit", fontSize: "12px", background: "none", overflow: "visible", ...options.style },
 });
 
-// A share of the main colour, from the surface (0) to full (1); and the ink that is read on it.
-export const shade = (part) => `color-mix(in oklab, var(--heat) ${Math.round(8 + 80 * part)}%, var(--surface))`;
-export const inkOn = (part) => (part > 0.5 ? "var(--on-heat)" : "var(--ink)");
+// A share of the main colour, from next to none (0) to as much as ink can still be read on (1).
+export const shade = (part) => `color-mix(in oklab, var(--heat) calc(8% + ${part.toFixed(3)} * var(--heat-range)), var(--surface))`;
 
 export const percentTick = (share) => `${Math.round(100 * share)} %`;
 
