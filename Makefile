@@ -51,6 +51,7 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))
 C_FILES := $(sort $(wildcard pkg/*/*.[ch] pkg/*/*.cpp cmd/*.[ch] tests/*/*.[ch] bench/*.[ch]))
 BUILD_FILES := Makefile
+PAGE_OBJECT := build/page/page.o
 
 # objects FLAVOUR,SOURCES
 objects = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
@@ -66,7 +67,7 @@ build/$(1)/%.o: %.cpp $(BUILD_FILES) | build/deps-ok
 	@mkdir -p $$(@D)
 	@echo "  $(1)  $$<"
 	@$(3) $$(LL_CPPFLAGS) $$(CPPFLAGS) $$(LL_CXXFLAGS) $$(WARNINGS) $$(WERROR) $(4) $$(CXXFLAGS) $$(LIB_CXXFLAGS) -MMD -MP -c -o $$@ $$<
-build/$(1)/libleadline.a: $(call objects,$(1),$(PKG_SOURCES))
+build/$(1)/libleadline.a: $(call objects,$(1),$(PKG_SOURCES)) $(PAGE_OBJECT)
 	@rm -f $$@
 	@gcc-ar rcs $$@ $$^
 build/$(1)/leadline: $(call objects,$(1),$(CMD_SOURCES)) build/$(1)/libleadline.a
@@ -79,10 +80,14 @@ endef
 
 # The files that say which version this is; only they are compiled anew for a new commit.
 VERSIONED := $(shell grep -lw LL_VERSION cmd/*.c pkg/*/*.c /dev/null 2>/dev/null)
-HELPERS := tests/integration/mock_broker.c
+HELPERS := tests/integration/mock_broker.c tests/page/write_page.c
 # With everything inlined gcc no longer knows that a failed call's status is not LL_OK, and sees null pointers behind it;
 # the other flavours keep the warning.
-RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(if $(LTO),-flto=auto)
+# gcc's own way to clear and copy a struct, "rep stos", takes long to start on many processors; libc's functions do not.
+LIBC_STRINGS := -mmemset-strategy=libcall:-1:noalign -mmemcpy-strategy=libcall:-1:noalign
+if_known = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo '$(1)')
+RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(call if_known,$(LIBC_STRINGS)) \
+    $(if $(LTO),-flto=auto)
 
 $(eval $(call flavour,release,$(CC),$(CXX),$(RELEASE_FLAGS)))
 # What perf can walk the stacks of.
@@ -110,6 +115,7 @@ build/deps-ok: mk/packages.txt mk/deps.sh
 	@mk/deps.sh check build
 	@mkdir -p build && touch $@
 
+include mk/page.mk
 include mk/test.mk
 include mk/measure.mk
 
@@ -126,8 +132,8 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/leadline
 	rm -rf $(DESTDIR)$(PREFIX)/share/leadline
 
-clean:                                          ## all that was built; Kafka's jars stay
-	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name kafka -exec rm -rf {} +
+clean:                                          ## all that was built; Kafka's jars and npm's packages stay
+	@[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name kafka ! -name node -exec rm -rf {} +
 
 distclean:
 	rm -rf build

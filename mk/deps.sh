@@ -7,12 +7,12 @@ set -eu
 cd "$(dirname "$0")/.."
 jars=build/kafka/lib
 
-missing() { # missing [PART]: the packages of the part that dpkg does not have installed
+missing() { # missing [PART]: the packages of the part that dpkg does not have installed, and no program of their name
     awk -v part="${1:-}" '/^[^#]/ && (part == "" || $2 == part) {print $1}' mk/packages.txt |
         while read -r name; do
             case $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) in
             *" installed") ;;
-            *) printf '%s ' "$name" ;;
+            *) command -v "$name" >/dev/null || printf '%s ' "$name" ;;
             esac
         done
 }

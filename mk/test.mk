@@ -56,7 +56,7 @@ law: release                                    ## LAW_SEEDS (1..40): order, rep
 why: release                                    ## WHY_SEEDS (1..30): what would have made an indicator hit does
 	@$(PYTHON) tests/reference/why.py --bin build/leadline --seeds $(WHY_SEEDS) --keep build/failed-cases
 
-integration: release mock-broker                ## with a real Kafka and Redis
+integration: release mock-broker page-tests                ## with a real Kafka and Redis
 	@$(PYTHON) tests/tools/integration.py build/leadline $(TESTS)
 
 # Under the thread sanitizer, and the bytes of one thread.

@@ -118,7 +118,7 @@ static bool know_item(const struct local *local, struct ll_fact_entry *entry)
 {
     if (entry->item || local->walk->subject.kind == LL_SUBJECT_PURCHASER)
         return true;
-    entry->item = ll_item_of_fact(entry->fact, local->rules, local->walk->arena);
+    entry->item = ll_item_to_keep(entry->fact, local->rules, local->walk->arena);
     return entry->item != NULL;
 }
 
@@ -157,7 +157,7 @@ static bool make_views(const struct local *local, const struct ll_zone *zone,
                 continue;
             if (!know_item(local, &entries[number]))
                 return false;
-            add_to_view(is, &entries[number]);
+            is->entries[is->count++] = entries[number];
         }
     }
     if (was) {

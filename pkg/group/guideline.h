@@ -40,6 +40,7 @@ struct ll_group {
     ll_str id, title, division;
     const struct ll_yaml_node *node;      /* its mapping */
     const struct ll_expr_reading *covers; /* NULL: true */
+    uint64_t covers_asks;                 /* the fields that it asks for, a bit by slot */
     const struct ll_expr_reading *accept; /* NULL: true */
     ll_str why;                           /* accept as written */
     struct ll_priority priorities[LL_GROUP_PRIORITIES_MAX];

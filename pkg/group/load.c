@@ -259,6 +259,15 @@ static void read_group(struct reader *reader, const struct ll_yaml_node *node, s
     read_priorities(reader, ll_yaml_get(node, "priority"), group);
 }
 
+static uint64_t asked_by(const struct ll_expr_reading *covers)
+{
+    uint64_t slots = 0;
+    for (uint16_t slot = 0; covers && slot < LL_SLOT_COUNT; slot++)
+        if (ll_expr_uses_field(covers->program, slot))
+            slots |= UINT64_C(1) << slot;
+    return slots;
+}
+
 static void read_list(struct reader *reader, const struct ll_yaml_node *list)
 {
     struct ll_groups *groups = reader->groups;
@@ -278,10 +287,11 @@ static void read_list(struct reader *reader, const struct ll_yaml_node *list)
     }
     for (const struct ll_yaml_node *node = list->first_child; node; node = node->next)
         read_group(reader, node, groups->count++);
-    for (size_t i = 0; i < groups->count; i++)
-        if (reader->list[i].covers &&
-            ll_expr_uses_field(reader->list[i].covers->program, LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH))
+    for (size_t i = 0; i < groups->count; i++) {
+        uint64_t asks = reader->list[i].covers_asks = asked_by(reader->list[i].covers);
+        if (asks >> LL_SLOT_PURCHASER_COUNTRY_OF_BIRTH & 1)
             groups->router.asks_birth = true;
+    }
     groups->list = reader->list;
     groups->router.group_count = groups->count;
 }

@@ -7,12 +7,31 @@ const struct ll_router *ll_groups_router(const struct ll_groups *groups)
     return &groups->router;
 }
 
+/* Of strings the same text in the same place; numbers lie where the place does. */
+static bool is_same(const struct ll_value *a, const struct ll_value *b)
+{
+    return a->text == b->text && a->len == b->len && a->null == b->null;
+}
+
+/* Most rows of a lead are of one dealer: what is asked of them has one answer. */
+static bool answers_as(const struct ll_value *row, const struct ll_value *before, uint64_t asked)
+{
+    for (; asked; asked &= asked - 1) {
+        int slot = __builtin_ctzll(asked);
+        if (!is_same(&row[slot], &before[slot]))
+            return false;
+    }
+    return true;
+}
+
 static bool covers(const struct ll_group *group, const struct ll_lead_view *lead)
 {
     if (!group->covers)
         return true;
     for (size_t i = 0; i < lead->row_count; i++) {
         struct ll_expr_env env = {.row = lead->rows[i]};
+        if (i && answers_as(env.row, lead->rows[i - 1], group->covers_asks))
+            continue;
         if (ll_expr_run(group->covers->program, &env))
             return true;
     }

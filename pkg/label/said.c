@@ -114,11 +114,17 @@ static bool lead_id_parse(ll_str text, char out[LL_LEAD_ID_LEN])
     return true;
 }
 
+/* A date of a time that an event can be of, so that nothing that is computed with it overflows. */
+static bool day_parse(ll_str text, ll_day *day)
+{
+    return ll_day_parse(text, day) && *day >= LL_DAY_1968_01_01 && *day <= LL_DAY_2099_12_31;
+}
+
 /* A date, or a time with its offset. */
 static bool at_parse(ll_str text, ll_day *day, int64_t *utc_ns)
 {
     struct ll_time time;
-    if (ll_day_parse(text, day)) {
+    if (day_parse(text, day)) {
         *utc_ns = *day * INT64_C(86400000000000);
         return true;
     }
@@ -126,7 +132,7 @@ static bool at_parse(ll_str text, ll_day *day, int64_t *utc_ns)
         return false;
     *day = time.day;
     *utc_ns = time.utc_ns;
-    return true;
+    return *day >= LL_DAY_1968_01_01 && *day <= LL_DAY_2099_12_31;
 }
 
 static bool revision_parse(ll_str text, uint64_t *out)
@@ -157,11 +163,13 @@ static enum ll_status parse(const ll_str *fields, struct ll_said *said, ll_day *
     *at_day = LL_DAY_NONE;
     said->at_ns = INT64_MIN;
     if (fields[LL_SAID_AT].len && !at_parse(fields[LL_SAID_AT], at_day, &said->at_ns))
-        return refuse(err, at, LL_SAID_AT,
-                      "a date YYYY-MM-DD or a time YYYY-MM-DDThh:mm:ss with Z or an offset");
+        return refuse(
+            err, at, LL_SAID_AT,
+            "a date YYYY-MM-DD from 1968 to 2099, or a time YYYY-MM-DDThh:mm:ss with Z or an "
+            "offset");
     said->opened = LL_DAY_NONE;
-    if (fields[LL_SAID_OPENED_ON].len && !ll_day_parse(fields[LL_SAID_OPENED_ON], &said->opened))
-        return refuse(err, at, LL_SAID_OPENED_ON, "a date YYYY-MM-DD");
+    if (fields[LL_SAID_OPENED_ON].len && !day_parse(fields[LL_SAID_OPENED_ON], &said->opened))
+        return refuse(err, at, LL_SAID_OPENED_ON, "a date YYYY-MM-DD from 1968 to 2099");
     if (!revision_parse(fields[LL_SAID_REVISION], &said->revision))
         return refuse(err, at, LL_SAID_REVISION, "the lead's revision, a whole number");
     bool about = fields[LL_SAID_KIND].len || fields[LL_SAID_KEY].len;

@@ -259,6 +259,7 @@ static bool build_firearms(struct ll_item_list *list, const struct ll_fact *cons
             blank(item, LL_ITEM_FIREARM, sales[i]);
             fill_firearm(item, sales[i], &sales[i]->firearms[place]);
             item->place = place;
+            item->order = (uint32_t)n;
             item->hit_bits = bits + n * words;
         }
     }
@@ -335,6 +336,18 @@ struct ll_item *ll_item_of_fact(const struct ll_fact *fact, const struct ll_rule
     return item;
 }
 
+struct ll_item *ll_item_to_keep(const struct ll_fact *fact, const struct ll_rules *rules,
+                                struct ll_arena *arena)
+{
+    struct ll_item *item = ll_item_of_fact(fact, rules, arena);
+    struct ll_item_json *json = LL_NEW(arena, struct ll_item_json);
+    if (!item || !json)
+        return NULL;
+    json->arena = arena;
+    item->json = json;
+    return item;
+}
+
 static bool build_others(struct ll_item_list *list, enum ll_item_kind kind,
                          const struct ll_fact_set *set, const struct ll_rules *rules,
                          struct ll_arena *arena)
@@ -354,8 +367,10 @@ static bool build_others(struct ll_item_list *list, enum ll_item_kind kind,
     }
     if (!ll_sort(list->items, list->count, compare_others, arena))
         return false;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
         list->rows[i] = list->items[i]->row;
+        list->items[i]->order = (uint32_t)i;
+    }
     return true;
 }
 

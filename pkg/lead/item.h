@@ -22,6 +22,12 @@ struct ll_item_text {
     char purchaser[LL_SUBJECT_KEY_TEXT];
 };
 
+/* What the record of a lead says of an item that is kept from assessment to assessment. */
+struct ll_item_json {
+    struct ll_arena *arena; /* where it is kept */
+    ll_str text;            /* ptr NULL: it was not told yet */
+};
+
 #define LL_ITEM_NO_ORDINAL INT32_MIN
 #define LL_ITEM_UNKNOWN UINT32_MAX
 
@@ -30,6 +36,7 @@ struct ll_item {
     enum ll_item_kind kind;
     ll_day day;
     uint32_t place; /* of a firearm in its sale */
+    uint32_t order; /* its place in its list, when that was last built */
     const struct ll_fact *fact;
     const struct ll_firearm *gun;       /* of a firearm or trace; NULL: the trace has none */
     uint32_t dealer;                    /* key; 0: none */
@@ -43,6 +50,7 @@ struct ll_item {
         [2]; /* of its day by the default calendar, and by its dealer's; LL_ITEM_NO_ORDINAL: not asked yet */
     uint32_t reported; /* reports: the indicator's index in the pack; LL_ITEM_UNKNOWN: not in it */
     uint32_t hit;      /* 1 + the number of some hit that has it; 0: none */
+    struct ll_item_json *json; /* NULL: it is not kept */
     struct ll_item_text text;
 };
 
@@ -65,6 +73,9 @@ bool ll_items_build(struct ll_items *items, const struct ll_fact_set *set,
 /* The item of a trace or report on another timeline than a purchaser's, where nothing is matched: the same whatever else is there.
  * Where an entry of the set has it, it is taken instead of a new one. NULL: memory is out. */
 struct ll_item *ll_item_of_fact(const struct ll_fact *fact, const struct ll_rules *rules,
+                                struct ll_arena *arena);
+/* The same, to be kept as long as the arena: what records say of it is kept there too. */
+struct ll_item *ll_item_to_keep(const struct ll_fact *fact, const struct ll_rules *rules,
                                 struct ll_arena *arena);
 
 /* The firearms of one sale alone, without what takes a look into other tables: its date as text and its dealer. */

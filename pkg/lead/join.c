@@ -3,8 +3,6 @@
 #include "base/sort.h"
 #include "lead/lead.h"
 
-#include <stdio.h>
-
 static uint32_t root_of(uint32_t *parents, uint32_t hit)
 {
     while (parents[hit] != hit)
@@ -121,6 +119,16 @@ bool ll_item_same(const struct ll_item *a, const struct ll_item *b)
     return compare_ids(a, b) == 0 && (a->kind != LL_ITEM_REPORT || a->day == b->day);
 }
 
+/* As compare_items, of the items of one assessment: in their lists those of a kind are in this order already. */
+static int by_order(const void *left, const void *right)
+{
+    const struct ll_item *a = *(const struct ll_item *const *)left,
+                         *b = *(const struct ll_item *const *)right;
+    if (a->kind != b->kind)
+        return compare_items(left, right);
+    return (a->order > b->order) - (a->order < b->order);
+}
+
 /* Sort items and drop the second of two equals. False: memory is out. */
 static bool sort_unique(const struct ll_item **items, size_t *n,
                         int (*compare)(const void *, const void *), struct ll_arena *arena)
@@ -135,27 +143,71 @@ static bool sort_unique(const struct ll_item **items, size_t *n,
     return true;
 }
 
-/* "L-" and 80 bits of a hash over the subject and the earliest item, in base 32. */
+static char *put(char *at, ll_str text)
+{
+    if (text.len)
+        memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+static char *put_number(char *at, uint32_t number)
+{
+    char digits[10];
+    size_t n = 0;
+    do {
+        digits[n++] = (char)('0' + number % 10);
+    } while (number /= 10);
+    while (n)
+        *at++ = digits[--n];
+    return at;
+}
+
+/* What names a lead: kind and key of its subject, then kind, name and place of its earliest item, bars between. text.ptr NULL:
+ * memory is out. */
+static ll_str name_of(const struct ll_lead *lead, const struct ll_subject *subject,
+                      struct ll_arena *arena)
+{
+    enum { KIND_MAX = 16, NUMBER_MAX = 10, DAY_LEN = 10, BARS = 7 };
+    const struct ll_item *item = lead->items[0];
+    bool report = item->kind == LL_ITEM_REPORT;
+    ll_str id = report ? item->fact->report.indicator : item->fact->id;
+    char *text = ll_arena_alloc_raw(arena,
+                                    KIND_MAX + 2 * LL_SUBJECT_KEY_TEXT + LL_DEALER_KEY_TEXT +
+                                        2 * NUMBER_MAX + DAY_LEN + BARS + id.len,
+                                    1);
+    char *at = text;
+    if (!text)
+        return (ll_str){NULL, 0};
+    at = put(at, ll_str_from(ll_subject_kind_word((enum ll_subject_kind)subject->kind)));
+    *at++ = '|';
+    at += ll_subject_key_format(subject, at);
+    *at++ = '|';
+    at = put_number(at, (uint32_t)item->kind);
+    *at++ = '|';
+    if (report) {
+        at = put(at, (ll_str){item->text.purchaser, LL_SUBJECT_KEY_TEXT});
+        *at++ = '|';
+        at = put(at, (ll_str){item->text.dealer_key, item->dealer ? LL_DEALER_KEY_TEXT : 0});
+        *at++ = '|';
+        ll_day_format(item->day, at);
+        at += DAY_LEN;
+        *at++ = '|';
+    }
+    at = put(at, id);
+    *at++ = '|';
+    at = put_number(at, item->place);
+    return (ll_str){text, (size_t)(at - text)};
+}
+
+/* "L-" and 80 bits of a hash over its name, in base 32. */
 static bool make_id(struct ll_lead *lead, const struct ll_subject *subject, struct ll_arena *arena)
 {
     static const char digits[] = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
-    const struct ll_item *item = lead->items[0];
-    char key[LL_SUBJECT_KEY_TEXT], hex[64], name[LL_SUBJECT_KEY_TEXT + 64] = "";
-    size_t key_len = ll_subject_key_format(subject, key);
-    ll_str id = item->fact->id;
-    if (item->kind == LL_ITEM_REPORT) {
-        char day[10];
-        ll_day_format(item->day, day);
-        (void)snprintf(name, sizeof name, "%.*s|%.*s|%.10s|", LL_SUBJECT_KEY_TEXT,
-                       item->text.purchaser, LL_DEALER_KEY_TEXT, item->text.dealer_key, day);
-        id = item->fact->report.indicator;
-    }
-    const char *text = ll_arena_printf(
-        arena, "%s|%.*s|%d|%s%.*s|%u", ll_subject_kind_word((enum ll_subject_kind)subject->kind),
-        (int)key_len, key, (int)item->kind, name, LL_STR_ARGS(id), item->place);
-    if (!text)
+    char hex[64];
+    ll_str name = name_of(lead, subject, arena);
+    if (!name.ptr)
         return false;
-    ll_sha256_hex(ll_str_from(text), hex);
+    ll_sha256_hex(name, hex);
     lead->id[0] = 'L';
     lead->id[1] = '-';
     for (unsigned i = 0; i < 16; i++) {
@@ -175,12 +227,8 @@ static const struct ll_item *first_of_sale(const struct ll_item *firearm)
     return firearm - firearm->place;
 }
 
-static void take_times(struct ll_lead *lead, const struct ll_item *item)
+static void take_time_to_crime(struct ll_lead *lead, const struct ll_item *item)
 {
-    if (lead->item_count == 0 || item->day < lead->first_day)
-        lead->first_day = item->day;
-    if (lead->item_count == 0 || item->day > lead->last_day)
-        lead->last_day = item->day;
     if (item->kind == LL_ITEM_TRACE && item->has_time_to_crime &&
         (!lead->has_time_to_crime || item->time_to_crime < lead->time_to_crime)) {
         lead->has_time_to_crime = true;
@@ -196,40 +244,51 @@ static void take_sale(struct ll_lead *lead, const struct ll_item *firearm)
         lead->sales[lead->sale_count++] = sale;
 }
 
-static void take_item(struct ll_lead *lead, const struct ll_item *item)
+/* The items of all hits, each once. */
+static bool gather_items(struct ll_lead *lead, struct ll_arena *arena)
 {
-    take_times(lead, item);
-    lead->items[lead->item_count++] = item;
-    if (item->kind == LL_ITEM_FIREARM)
-        take_sale(lead, item);
-    else if (item->kind == LL_ITEM_REPORT)
-        lead->reports[lead->report_count++] = item;
-    else
-        lead->traces[lead->trace_count++] = item;
-    if (item->matched)
-        take_sale(lead, item->matched);
-}
-
-static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
-                   struct ll_arena *arena)
-{
-    const struct ll_item_list *traces = &assessment->items.of[LL_ITEM_TRACE];
     for (size_t i = 0; i < lead->hit_count; i++) {
         const struct ll_hit *hit = lead->hits[i];
         for (size_t j = 0; j < hit->count; j++)
-            take_item(lead, hit->items[j]);
-        for (size_t j = 0; hit->past && j < traces->count; j++)
-            if (hit->past[j])
-                lead->traces[lead->trace_count++] = traces->items[j];
+            lead->items[lead->item_count++] = hit->items[j];
         if (i == 0 || hit->indicator != lead->hits[i - 1]->indicator) {
             lead->indicators[lead->indicator_count++] = hit->indicator->id;
             lead->score += hit->indicator->weight;
         }
     }
-    return sort_unique(lead->items, &lead->item_count, compare_items, arena) &&
-           sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
-           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena) &&
-           sort_unique(lead->reports, &lead->report_count, ll_item_by_evidence, arena);
+    return sort_unique(lead->items, &lead->item_count, by_order, arena);
+}
+
+static void take_past(struct ll_lead *lead, const struct ll_item_list *traces)
+{
+    for (size_t i = 0; i < lead->hit_count; i++)
+        for (size_t j = 0; lead->hits[i]->past && j < traces->count; j++)
+            if (lead->hits[i]->past[j])
+                lead->traces[lead->trace_count++] = traces->items[j];
+}
+
+static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
+                   struct ll_arena *arena)
+{
+    if (!gather_items(lead, arena))
+        return false;
+    lead->first_day = lead->items[0]->day;
+    lead->last_day = lead->items[lead->item_count - 1]->day;
+    for (size_t i = 0; i < lead->item_count; i++) {
+        const struct ll_item *item = lead->items[i];
+        take_time_to_crime(lead, item);
+        if (item->kind == LL_ITEM_FIREARM)
+            take_sale(lead, item);
+        else if (item->kind == LL_ITEM_REPORT)
+            lead->reports[lead->report_count++] = item;
+        else
+            lead->traces[lead->trace_count++] = item;
+        if (item->matched)
+            take_sale(lead, item->matched);
+    }
+    take_past(lead, &assessment->items.of[LL_ITEM_TRACE]);
+    return sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */

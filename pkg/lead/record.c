@@ -8,12 +8,8 @@
 #include <stdlib.h>
 
 /* key: the quoted name with its colon, and the comma before it where one is due. */
-static void add_text(struct ll_buf *out, ll_str key, ll_str text)
-{
-    ll_buf_add_str(out, key);
-    ll_json_add_string_or_null(out, text);
-}
-#define ADD_TEXT(out, key, ...) add_text((out), LL_STR(key), __VA_ARGS__)
+#define ADD_TEXT(out, key, ...)                                                                    \
+    (ll_buf_add_lit((out), key), ll_json_add_string_or_null((out), __VA_ARGS__))
 
 static void add_day(struct ll_buf *out, ll_str key, ll_day day)
 {
@@ -187,16 +183,33 @@ static void add_report(struct ll_buf *out, const struct ll_item *item,
     ll_buf_add_char(out, '}');
 }
 
-static void add_list(struct ll_buf *out, ll_str key, const struct ll_item *const *items, size_t n,
-                     void (*add)(struct ll_buf *, const struct ll_item *, const struct recording *),
+typedef void item_writer(struct ll_buf *, const struct ll_item *, const struct recording *);
+
+/* Of a long timeline each lead is told again and again, mostly of the same items. None that is kept is a firearm, so that it is
+ * told the same for any recording. */
+static void add_item(struct ll_buf *out, const struct ll_item *item, item_writer *add,
                      const struct recording *recording)
+{
+    struct ll_item_json *json = item->json;
+    if (json && json->text.ptr) {
+        ll_buf_add_str(out, json->text);
+        return;
+    }
+    size_t from = out->len;
+    add(out, item, recording);
+    if (json && !out->failed)
+        json->text = ll_arena_str(json->arena, (ll_str){out->ptr + from, out->len - from});
+}
+
+static void add_list(struct ll_buf *out, ll_str key, const struct ll_item *const *items, size_t n,
+                     item_writer *add, const struct recording *recording)
 {
     ll_buf_add_str(out, key);
     ll_buf_add_char(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i)
             ll_buf_add_char(out, ',');
-        add(out, items[i], recording);
+        add_item(out, items[i], add, recording);
     }
     ll_buf_add_char(out, ']');
 }

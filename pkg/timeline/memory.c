@@ -219,12 +219,15 @@ static void fetch_slot(const struct memory_store *memory, const struct ll_subjec
     __builtin_prefetch(&memory->table[tag_of(subject) & (memory->size - 1)], 1);
 }
 
+/* Its slot may be taken by another: the record is that of the first slot with its tag. */
 static void fetch_record(const struct memory_store *memory, const struct ll_subject *subject)
 {
     uint32_t tag = tag_of(subject);
-    const struct slot *slot = &memory->table[tag & (memory->size - 1)];
-    if (slot->place && slot->tag == tag) {
-        const char *record = (const char *)record_at(memory, slot->place);
+    size_t at = tag & (memory->size - 1);
+    while (memory->table[at].place && memory->table[at].tag != tag)
+        at = (at + 1) & (memory->size - 1);
+    if (memory->table[at].place) {
+        const char *record = (const char *)record_at(memory, memory->table[at].place);
         __builtin_prefetch(record);
         __builtin_prefetch(record + 64);
     }

@@ -82,7 +82,7 @@ static bool keep_some(struct suggesting *s)
     if (s->kept_count < table->purchaser_count)
         note(s, ll_arena_printf(s->arena,
                                 "Coefficients are of at most %d purchasers of either label, drawn "
-                                "by the seed; thresholds are of all.",
+                                "by the seed; the threshold is of all.",
                                 PURCHASERS_MAX));
     return true;
 }
@@ -117,7 +117,7 @@ static bool loss_unseen(struct suggesting *s, double c, double *out)
 
 static bool choose_strength(struct suggesting *s)
 {
-    double least = INFINITY, found;
+    double least = HUGE_VAL, found;
     for (size_t i = 0; i < STRENGTHS; i++) {
         if (!loss_unseen(s, strengths[i], &found))
             return false;
@@ -216,19 +216,25 @@ static bool find_intervals(struct suggesting *s)
 
 /* --- where to draw the line */
 
+/* What groups accept now. */
+static void count_accepted(struct suggesting *s)
+{
+    struct ll_weight_found *present = &s->out->present;
+    present->known = s->setup->has_groups;
+    for (size_t i = 0; present->known && i < s->table.row_count; i++) {
+        const struct ll_weight_row *row = &s->table.rows[i];
+        present->came_true += row->accepted && row->came_true;
+        present->came_false += row->accepted && !row->came_true;
+    }
+}
+
 /* By all labelled leads; of an indicator of which nothing can be said, the weight in force. */
-static bool find_thresholds(struct suggesting *s)
+static bool find_threshold(struct suggesting *s)
 {
     size_t n = s->table.row_count;
     struct ll_weight_ranked *ranked = LL_NEW_ARRAY(s->arena, struct ll_weight_ranked, n);
     if (!ranked)
         return false;
-    if (s->setup->has_threshold) {
-        for (size_t i = 0; i < n; i++)
-            ranked[i] =
-                (struct ll_weight_ranked){s->table.rows[i].score, s->table.rows[i].came_true};
-        s->out->present = ll_weight_at(ranked, n, s->setup->threshold);
-    }
     for (size_t i = 0; i < n; i++) {
         const struct ll_weight_row *row = &s->table.rows[i];
         int64_t score = 0;
@@ -239,7 +245,7 @@ static bool find_thresholds(struct suggesting *s)
         }
         ranked[i] = (struct ll_weight_ranked){score, row->came_true};
     }
-    s->out->suggested = ll_weight_choose(ranked, n, s->out->present.came_true);
+    s->out->threshold = ll_weight_choose(ranked, n, s->out->present.came_true, &s->out->suggested);
     return true;
 }
 
@@ -333,11 +339,12 @@ static bool suggest(struct suggesting *s)
     if (!is_enough(s))
         return true;
     if (!keep_some(s) || !choose_strength(s) || !rank_unseen(s) || !fit_all(s) ||
-        !find_intervals(s) || !find_thresholds(s))
+        !find_intervals(s))
         return false;
-    s->out->made = true;
+    count_accepted(s);
+    s->out->made = find_threshold(s);
     tell(s);
-    return true;
+    return s->out->made;
 }
 
 enum ll_status ll_weights_suggest(struct ll_arena *arena, const struct ll_weights_setup *setup,

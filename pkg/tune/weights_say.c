@@ -1,12 +1,13 @@
 /* weights_say.c -- a suggestion as JSON, and as lines for a person.   SPDX-License-Identifier: Apache-2.0 */
 #include "tune/weights.h"
+
 #include "json/writer.h"
+#include <stdio.h>
 
 #define METHOD "logistic regression on hits, L2 (liblinear), cross-validated by purchaser"
 typedef unsigned long long ull;
 
-static void add_threshold_json(struct ll_buf *out, const char *name,
-                               const struct ll_weight_threshold *at)
+static void add_found_json(struct ll_buf *out, const char *name, const struct ll_weight_found *at)
 {
     ll_buf_printf(out, ",\"%s_true\":", name);
     if (at->known)
@@ -38,15 +39,10 @@ static void add_made_json(struct ll_buf *out, const struct ll_weights *weights)
             ll_buf_add_char(out, ',');
         add_indicator_json(out, &weights->indicators[i]);
     }
-    ll_buf_add_lit(out, "],\"threshold\":{\"present\":");
-    if (weights->present.known)
-        ll_buf_add_i64(out, weights->present.score);
-    else
-        ll_buf_add_lit(out, "null");
-    ll_buf_add_lit(out, ",\"suggested\":");
-    ll_buf_add_i64(out, weights->suggested.score);
-    add_threshold_json(out, "present", &weights->present);
-    add_threshold_json(out, "suggested", &weights->suggested);
+    ll_buf_add_lit(out, "],\"threshold\":{\"present\":null,\"suggested\":");
+    ll_buf_add_i64(out, weights->threshold);
+    add_found_json(out, "present", &weights->present);
+    add_found_json(out, "suggested", &weights->suggested);
     ll_buf_add_lit(out, "}");
 }
 
@@ -84,13 +80,11 @@ static int width_of(const struct ll_weights *weights)
     return (int)width;
 }
 
-static void add_threshold_line(struct ll_buf *out, const char *name,
-                               const struct ll_weight_threshold *at)
+static void add_found_line(struct ll_buf *out, const char *name, const struct ll_weight_found *at)
 {
-    if (!at->known)
-        return;
-    ll_buf_printf(out, "  %s %lld and above: %llu leads that came true, %llu that did not\n", name,
-                  (long long)at->score, (ull)at->came_true, (ull)at->came_false);
+    if (at->known)
+        ll_buf_printf(out, "  %s: %llu leads that came true, %llu that did not\n", name,
+                      (ull)at->came_true, (ull)at->came_false);
 }
 
 static void add_indicator_line(struct ll_buf *out, const struct ll_weight_suggested *one, int width)
@@ -117,8 +111,11 @@ void ll_weights_add_table(struct ll_buf *out, const struct ll_weights *weights)
                       "suggested", "log odds", "95% from", "to", "true", "false");
         for (size_t i = 0; i < weights->indicator_count; i++)
             add_indicator_line(out, &weights->indicators[i], width);
-        add_threshold_line(out, "now, score", &weights->present);
-        add_threshold_line(out, "suggested, score", &weights->suggested);
+        char line[64];
+        (void)snprintf(line, sizeof line, "suggested, a score of %lld and above",
+                       (long long)weights->threshold);
+        add_found_line(out, "now, accepted by some group", &weights->present);
+        add_found_line(out, line, &weights->suggested);
         ll_buf_printf(out, "  AUC on purchasers not seen: %.3f now, %.3f suggested\n",
                       weights->auc_present, weights->auc_suggested);
     }

@@ -42,10 +42,12 @@ Test(label_faults, of_dispositions)
     expect(LEAD "7}", LL_ERR_SYNTAX,
            ":1: error: 'disposition' must be a string; correct the line, or leave it out\n");
     expect(LEAD "\"useful\",\"at\":\"2025-02-30\"}", LL_ERR_SYNTAX,
-           ":1: error: 'at' must be a date YYYY-MM-DD or a time YYYY-MM-DDThh:mm:ss with Z or an "
+           ":1: error: 'at' must be a date YYYY-MM-DD from 1968 to 2099, or a time "
+           "YYYY-MM-DDThh:mm:ss with Z or an "
            "offset; correct the line, or leave it out\n");
     expect(LEAD "\"opened\",\"opened_on\":\"May\"}", LL_ERR_SYNTAX,
-           ":1: error: 'opened_on' must be a date YYYY-MM-DD; correct the line, or leave it out\n");
+           ":1: error: 'opened_on' must be a date YYYY-MM-DD from 1968 to 2099; correct the line, "
+           "or leave it out\n");
     expect(
         LEAD "\"useful\",\"revision\":-1}", LL_ERR_SYNTAX,
         ":1: error: 'revision' must be the lead's revision, a whole number; correct the line, or "
@@ -125,7 +127,8 @@ Test(label_faults, of_tables)
         "lead_id,disposition,at,note\n" ID_A ",useful,2025-06-01,Doe\n" ID_A
         ",useful,yesterday,\"Doe\nJohn\"\nX,useful,,\n",
         LL_ERR_SYNTAX,
-        ":3: error: 'at' must be a date YYYY-MM-DD or a time YYYY-MM-DDThh:mm:ss with Z or an "
+        ":3: error: 'at' must be a date YYYY-MM-DD from 1968 to 2099, or a time "
+        "YYYY-MM-DDThh:mm:ss with Z or an "
         "offset; correct the line, or leave it out\n"
         ":5: error: 'lead_id' must be a lead's id: L- and 16 letters and digits; correct the line, "
         "or leave it out\n");
