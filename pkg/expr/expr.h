@@ -153,6 +153,10 @@ bool ll_expr_uses_past(const struct ll_expr *expr);
 bool ll_expr_grows(const struct ll_expr *expr);
 /* The slots of in_hit that the program asks for, in any order; writes at most cap, returns how many there are. */
 size_t ll_expr_in_hits(const struct ll_expr *expr, uint32_t *slots, size_t cap);
+/* The program with each slot of in_hit mapped: by slot, the new one, or LL_EXPR_NEVER, which is false. In the arena; borrows
+ * from expr, and is expr where it asks for none. All its slots are below those that slots has. NULL: memory is out. */
+const struct ll_expr *ll_expr_map_hits(const struct ll_expr *expr, const uint32_t *slots,
+                                       struct ll_arena *arena);
 bool ll_expr_uses_field(const struct ll_expr *expr, uint16_t slot);
 
 /* For where: whether it can be true of a row with that string (or null) in a slot, whatever the others hold. value NULL:

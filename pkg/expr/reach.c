@@ -153,7 +153,25 @@ bool ll_expr_same(const struct ll_expr *a, const struct ll_expr *b)
     return same;
 }
 
+static uint64_t hash_value(const struct ll_value *value, bool is_text)
+{
+    if (value->null)
+        return 0;
+    return is_text ? ll_hash64(value->text, value->len) : ll_hash_mix((uint64_t)value->number);
+}
+
 uint64_t ll_expr_hash(const struct ll_expr *expr)
 {
-    return ll_hash64(expr->code, expr->code_len * sizeof *expr->code);
+    uint64_t hash = ll_hash64(expr->code, expr->code_len * sizeof *expr->code);
+    for (uint32_t i = 0; i < expr->constant_count; i++) {
+        const struct ll_constant *constant = &expr->constants[i];
+        const struct ll_value *value = &constant->value;
+        bool is_list = constant->cell == LL_CELL_STRINGS || constant->cell == LL_CELL_NUMBERS;
+        bool is_text = constant->cell == LL_CELL_STRINGS || constant->cell == LL_CELL_STRING;
+        for (uint32_t k = 0; is_list && k < value->len; k++)
+            hash = ll_hash_mix(hash + hash_value(&value->items[k], is_text));
+        if (!is_list)
+            hash = ll_hash_mix(hash + hash_value(value, is_text));
+    }
+    return hash;
 }

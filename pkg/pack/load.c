@@ -3,6 +3,7 @@
 #include "pack/index.h"
 #include "pack/keys.h"
 #include "pack/read.h"
+#include "pack/share.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -257,8 +258,8 @@ static void finish(struct ll_reader *reader)
         pack->asks_birth = pack->asks_birth || asks_birth(&reader->indicators[i]);
         reader->indicators[reader->by_id[i]].rank = (uint32_t)i;
     }
-    ll_share_number(reader);
-    if (!ll_index_make(reader->pack, reader->arena, &reader->scratch))
+    if (!ll_share_number(pack, reader->indicators, reader->count, &reader->scratch) ||
+        !ll_index_make(pack, reader->arena, &reader->scratch))
         ll_reader_fault_memory(reader);
     ll_digest_make(reader);
 }

@@ -195,9 +195,6 @@ void ll_order_add(struct ll_reader *reader, uint32_t from, uint32_t to, struct l
 /* Refuse circles; fill order, order_count. */
 void ll_order_make(struct ll_reader *reader);
 
-/* Number what indicators share. */
-void ll_share_number(struct ll_reader *reader);
-
 /* The digest of the pack's meaning. */
 void ll_digest_make(struct ll_reader *reader);
 

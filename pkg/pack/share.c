@@ -1,6 +1,7 @@
 /* share.c -- what indicators have in common is numbered once, so that it is found once.   SPDX-License-Identifier: Apache-2.0 */
+#include "pack/share.h"
+
 #include "base/hash.h"
-#include "pack/read.h"
 
 #include <stdlib.h>
 
@@ -65,21 +66,23 @@ static uint32_t number(struct selector *list, size_t n, bool of_parts)
     return count;
 }
 
-void ll_share_number(struct ll_reader *reader)
+bool ll_share_number(struct ll_pack *pack, struct ll_indicator *indicators, size_t count,
+                     struct ll_arena *scratch)
 {
-    struct selector *list = LL_NEW_ARRAY(&reader->scratch, struct selector, reader->count);
+    struct selector *list = LL_NEW_ARRAY(scratch, struct selector, count);
     size_t n = 0;
-    if (!list) {
-        ll_reader_fault_memory(reader);
-        return;
+    if (!list)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        indicators[i].shared_items = indicators[i].shared_parts = 0;
+        if (indicators[i].enabled)
+            list[n++] = selector_of(&indicators[i]);
     }
-    for (size_t i = 0; i < reader->count; i++)
-        if (reader->indicators[i].enabled)
-            list[n++] = selector_of(&reader->indicators[i]);
     if (!n)
-        return;
+        return true;
     qsort(list, n, sizeof *list, by_items);
-    reader->pack->shared_items_count = number(list, n, false);
+    pack->shared_items_count = number(list, n, false);
     qsort(list, n, sizeof *list, by_parts);
-    reader->pack->shared_parts_count = number(list, n, true);
+    pack->shared_parts_count = number(list, n, true);
+    return true;
 }
