@@ -144,7 +144,7 @@ enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
     const struct telling telling = {engine, cause, purchaser, revision};
     struct names was, is;
     enum ll_status status = LL_OK;
-    if (before->count + after->count == 0)
+    if (before->count + after->count == 0 || ll_follow_is_told(engine))
         return LL_OK;
     if (!name_reports(&was, before, &engine->work) || !name_reports(&is, after, &engine->work))
         return ll_engine_no_memory(err);
