@@ -64,10 +64,10 @@ def strip(lead):
     return {key: value for key, value in lead.items() if key != "revision"}
 
 
-def final_leads(events, dealers):
+def final_leads(events, dealers, pack=ROOT / "rules/atf.yaml"):
     """lead_id -> body without revision, by replay --final; and the rejected events' bytes."""
     out, rejected = WORK / "final.ndjson", WORK / "replay-rejected.ndjson"
-    rules = ["--rules", ROOT / "rules/atf.yaml", "--groups", ROOT / "rules/groups.yaml", "--dealers", dealers]
+    rules = ["--rules", pack, "--groups", ROOT / "rules/groups.yaml", "--dealers", dealers]
     subprocess.run([LEADLINE, "replay", *rules, "--final", "--quiet", "--out", out, "--rejected", rejected, events], check=True)
     leads = [json.loads(line) for line in out.read_bytes().splitlines()]
     return {lead["lead_id"]: strip(lead) for lead in leads}, len(rejected.read_bytes().splitlines())
@@ -189,10 +189,10 @@ class Cluster:
             at = value_end + 1
         return messages
 
-    def fold(self):
+    def fold(self, kind="leads"):
         """lead_id -> the open lead with the highest revision; and whether one revision had two bodies."""
         best, clash = {}, False
-        for _, key, value in self.read("leads"):
+        for _, key, value in self.read(kind):
             lead = json.loads(value)
             known = best.get(lead["lead_id"])
             clash |= lead["lead_id"] != key.decode()
