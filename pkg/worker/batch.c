@@ -163,8 +163,7 @@ static enum ll_status try_batch(struct ll_lane *lane, bool *given_up, struct ll_
     if (status != LL_OK)
         return status;
     clock_stage(lane, LL_METRICS_SETTLE, at);
-    ll_candidate_settle(lane, given_up);
-    return LL_OK;
+    return ll_candidate_settle(lane, given_up, err);
 }
 
 /* Wait before the next try; cut short by a stop. What another worker gets is left to it. */

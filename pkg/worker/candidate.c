@@ -5,12 +5,14 @@
  * with the candidate alone (its topic is gone, or a timeline of its own is damaged) is waited for once, for a while, and then no more: its
  * leads are missed, which is said and counted, and the pack in force goes on. */
 #include "engine/follow.h"
+#include "kafka/admin.h"
 #include "worker/state.h"
 
 #include <stdlib.h>
 
 #define SLICE_MS 50
 #define PATIENCE_MS 5000 /* for its leads, once those of the pack in force have arrived */
+#define ANSWER_MS 1000
 #define TRIES 3
 #define DIGEST_DIGITS 16 /* of the pack's digest, in the names of its keys */
 
@@ -194,45 +196,55 @@ enum ll_status ll_candidate_evaluate(struct ll_lane *lane, struct ll_error *err)
     return ll_redis_store_send(lane->store, err);
 }
 
-/* Until all has arrived; false where it is given up, with a reason where that is the candidate's own. */
-static bool acknowledge(struct ll_lane *lane, bool *given_up, struct ll_error *err)
+/* Whether Kafka answers at all: by a client that has nothing under way. */
+static bool kafka_answers(const struct ll_worker *worker)
+{
+    struct ll_kafka_topic topic = {.name = worker->config->topics.leads};
+    struct ll_error ignored;
+    return ll_kafka_topics_look_up(&worker->kafka, &topic, 1, ANSWER_MS, &ignored) == LL_OK;
+}
+
+/* Until all has arrived. Twice the patience is over while Kafka answers: it is the candidate's own fault. */
+static enum ll_status acknowledge(struct ll_lane *lane, bool *given_up, struct ll_error *err)
 {
     struct ll_worker *worker = lane->worker;
-    struct ll_kafka_producer *producer = lane->candidate.producer;
     int64_t until = ll_worker_now_ms() + PATIENCE_MS;
-    bool all = false;
+    bool all = false, answered = false;
     for (;;) {
-        if (ll_kafka_producer_flush(producer, SLICE_MS, &all, err) != LL_OK) {
+        enum ll_status status =
+            ll_kafka_producer_flush(lane->candidate.producer, SLICE_MS, &all, err);
+        *given_up = !all && ll_worker_stops(worker, worker->config->shutdown_timeout_ms / 2);
+        if (status != LL_OK)
             drop(&lane->candidate);
-            return false;
-        }
-        if (all)
-            return true;
-        *given_up = ll_worker_stops(worker, worker->config->shutdown_timeout_ms / 2);
-        if (*given_up)
-            return false;
-        if (ll_worker_now_ms() >= until) {
-            ll_fail(err, LL_ERR_BROKER, "its leads are not acknowledged");
-            return false;
-        }
+        if (status != LL_OK || all || *given_up)
+            return status;
+        if (ll_worker_now_ms() < until)
+            continue;
+        bool answers = kafka_answers(worker);
+        if (answers && answered)
+            return ll_fail(err, LL_ERR_BROKER, "its leads are not acknowledged");
+        answered = answers;
+        until = ll_worker_now_ms() + PATIENCE_MS;
     }
 }
 
-void ll_candidate_settle(struct ll_lane *lane, bool *given_up)
+enum ll_status ll_candidate_settle(struct ll_lane *lane, bool *given_up, struct ll_error *err)
 {
     struct ll_candidate *candidate = &lane->candidate;
-    struct ll_error err = {0};
     if (!candidate->engine || !candidate->sent)
-        return;
+        return LL_OK;
     if (candidate->faulty) {
         miss(lane, "");
-        return;
+        return LL_OK;
     }
-    bool fine = acknowledge(lane, given_up, &err);
-    if (fine)
-        fine = ll_redis_store_settle(candidate->store, &err) == LL_OK;
-    if (!fine && !*given_up)
-        miss(lane, err.message);
+    enum ll_status status = acknowledge(lane, given_up, err);
+    if (status == LL_OK && !*given_up)
+        status = ll_redis_store_settle(candidate->store, err);
+    if (status == LL_ERR_STORE && !redis_answers(lane))
+        return status;
+    if (status != LL_OK && !*given_up)
+        miss(lane, err->message);
+    return LL_OK;
 }
 
 void ll_candidate_count(struct ll_lane *lane)

@@ -139,8 +139,10 @@ void ll_candidate_fini(struct ll_lane *lane);
 /* The batch by the candidate, once the pack in force has done it. Faults of its own are kept from the
  * lane: its leads of the batch are missed. LL_ERR_STORE: Redis is away. */
 LL_NODISCARD enum ll_status ll_candidate_evaluate(struct ll_lane *lane, struct ll_error *err);
-/* Wait for its leads and its keeping, for a while. *given_up: as for those of the pack in force. */
-void ll_candidate_settle(struct ll_lane *lane, bool *given_up);
+/* Wait for its leads and its keeping: long where Kafka is away, for a while where it is not. *given_up: told to stop
+ * meanwhile, and the patience is over. LL_ERR_STORE: Redis is away. */
+LL_NODISCARD enum ll_status ll_candidate_settle(struct ll_lane *lane, bool *given_up,
+                                                struct ll_error *err);
 /* The batch is done: count what it changed. */
 void ll_candidate_count(struct ll_lane *lane);
 void ll_candidate_tell(const struct ll_lane *lane, struct ll_worker_totals *totals);

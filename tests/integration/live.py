@@ -60,6 +60,17 @@ def generate(sales, seed=1, *options):
     return events.read_bytes().split(b"\n")[:-1], dealers, events
 
 
+def override(name, changes):
+    """The file of a pack that differs from the one in force by its overrides."""
+    path = WORK / f"{name}.yaml"
+    path.write_text(f"pack: {name}\nextends: {ROOT}/rules/atf.yaml\noverride: {changes}\n")
+    return path
+
+
+# Its multiple sales are others, so dealers' and addresses' timelines are its own.
+OTHER_REPORTS = "{multiple-sale-handgun: {params: {min: 3}}, long-gun-multiple: {params: {min: 3}}}"
+
+
 def strip(lead):
     return {key: value for key, value in lead.items() if key != "revision"}
 
@@ -202,6 +213,10 @@ class Cluster:
                 best[lead["lead_id"]] = lead
         return {k: strip(v) for k, v in best.items() if v["status"] == "open"}, clash
 
+    def try_out(self, pack, extra=""):
+        """Workers started from now on have that candidate."""
+        self.extra = extra + f"candidate: {{rules: '{pack}', topic: {self.topic('candidate')}}}"
+
     def start(self, name, **properties):
         return Worker(self, f"{self.name}-{name}", properties)
 
@@ -256,6 +271,14 @@ def check_against_replay(cluster, events, dealers, lines):
     check(rejected_count > 0 and rejected <= set(lines), f"rejected events are there byte for byte ({rejected_count} in replay)")
     distinct = {line for line in lines if line in rejected}
     check(sum(1 for line in lines if line in distinct) == rejected_count, "every rejected event is there")
+
+
+def check_candidate(cluster, events, dealers, pack):
+    """The candidate's topic folds to the leads of a replay with it."""
+    expected, _ = final_leads(events, dealers, pack)
+    folded, clash = cluster.fold("candidate")
+    check(len(expected) > 20 and folded == expected, f"the candidate's topic folds to the {len(expected)} leads of its replay ({len(folded)})")
+    check(not clash, "one revision of its leads has one body")
 
 
 def check_accounts(cluster, count):

@@ -1,30 +1,23 @@
 #!/usr/bin/env python3
 """A candidate beside the pack in force, on a real Kafka and Redis: its leads are those of a replay with it, whether it was there from the
 start or came later, and those of the pack in force are the same bytes with and without it."""
-import json
 import subprocess
 
-from live import LEADLINE, ROOT, WORK, Cluster, check, check_against_replay, final_leads, finish, generate, wait_for, wait_until_read
+from live import LEADLINE, OTHER_REPORTS, ROOT, WORK, Cluster, check, check_against_replay, check_candidate, final_leads, finish, generate, override, wait_for, wait_until_read
 
 ROUND_TRIPS_MAX = 2
 
 lines, dealers, events = generate(12000, 5)
 
 
-def pack(name, changes):
-    """A pack that differs from the one in force by its overrides."""
-    path = WORK / f"{name}.yaml"
-    path.write_text(f"pack: {name}\nextends: {ROOT}/rules/atf.yaml\noverride: {changes}\n")
-    return path
-
-
-LOWER = pack("lower", "{five-or-more-guns: {params: {guns: 3}}, several-dealers: {params: {dealers: 2}, window: {days: 25}}}")
-OTHER = pack("other", "{multiple-sale-handgun: {params: {min: 3}}, long-gun-multiple: {params: {min: 3}}}")
+LOWER = override("lower", "{five-or-more-guns: {params: {guns: 3}}, several-dealers: {params: {dealers: 2}, window: {days: 25}}}")
+OTHER = override("other", OTHER_REPORTS)
 
 
 def use(cluster, candidate, threads=1):
-    extra = f"worker: {{threads: {threads}}}\n"
-    cluster.extra = extra + (f"candidate: {{rules: '{candidate}', topic: {cluster.topic('candidate')}}}" if candidate else "")
+    cluster.extra = f"worker: {{threads: {threads}}}\n"
+    if candidate:
+        cluster.try_out(candidate, cluster.extra)
 
 
 def start(cluster, name):
@@ -36,18 +29,6 @@ def start(cluster, name):
 def send(cluster, some):
     for i in range(cluster.partitions):
         cluster.produce(some[i :: cluster.partitions], i)
-
-
-def without_pack(leads):
-    return {key: {name: value for name, value in lead.items() if name != "pack"} for key, lead in leads.items()}
-
-
-def check_candidate(cluster, candidate, given=events):
-    expected, _ = final_leads(given, dealers, candidate)
-    folded, clash = cluster.fold("candidate")
-    check(len(expected) > 20 and folded == expected, f"the candidate's topic folds to the {len(expected)} leads of its replay ({len(folded)})")
-    check(not clash, "one revision of its leads has one body")
-    return expected
 
 
 def records(cluster, kind):
@@ -89,7 +70,7 @@ for name, candidate in (("without", None), ("lower", LOWER), ("other", OTHER)):
     print(f"{name}: {batches:.0f} batches, {trips:.0f} round trips and {own:.0f} for the candidate alone", flush=True)
     check(trips <= ROUND_TRIPS_MAX * batches + batches // 4 + 5, f"{name}: the pack in force has two round trips a batch")
     if candidate:
-        check_candidate(cluster, candidate)
+        check_candidate(cluster, events, dealers, candidate)
         check(worker.said("a candidate")[0]["reports"] == ("shared" if candidate == LOWER else "its own"), f"{name}: reports are shared where they are the same")
         check(own == 0 if candidate == LOWER else own <= 2 * batches, f"{name}: at most two round trips more")
         alone = worker.metric('candidate_events_total{changed="candidate"}')
