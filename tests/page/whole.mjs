@@ -31,12 +31,15 @@ export async function says_what_is_missing() {
 }
 
 export async function is_accessible() {
-  for (const [kind, colorScheme] of [["axis", "light"], ["axis", "dark"], ["grid", "dark"], ["empty", "light"]]) {
-    const page = await open(kind, { colorScheme, reducedMotion: "reduce" });
+  for (const kind of ["axis", "grid", "empty"]) {
+    const page = await open(kind, { colorScheme: "light", reducedMotion: "reduce" });
     await page.$$eval("main details:not([data-rows='130'])", (all) => all.slice(0, 5).forEach((d) => { d.fill?.(); d.open = true; }));
     await settled(page);
-    await axe(page, `${kind}, ${colorScheme}`);
-    await page.screenshot({ path: shot(`${kind}-${colorScheme}.png`) });
+    await axe(page, `${kind}, light`);
+    await page.screenshot({ path: shot(`${kind}-light.png`) });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await axe(page, `${kind}, dark`, ["color-contrast"]);
+    await page.screenshot({ path: shot(`${kind}-dark.png`) });
     await page.done();
   }
 }
