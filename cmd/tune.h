@@ -38,7 +38,7 @@ struct cmd_tune_run {
     struct ll_history *history;
     const struct ll_rules **rules; /* by cell */
     struct ll_tune *tune;
-    struct ll_buf document; /* filled where options->json or report asks for it */
+    struct ll_buf document;          /* filled where options->json or report asks for it */
     void *states[LL_TUNE_PARTS_MAX]; /* of the plugs */
     struct ll_tune_part parts_taken[LL_TUNE_PARTS_MAX];
     size_t part_count;

@@ -16,12 +16,13 @@ function drawing(rows, width) {
     { id: r.id, kind: "only_candidate", from: 0, to: r.only_candidate, n: r.only_candidate, of: r },
   ]);
   return plot({
-    width, height: 52 + 26 * rows.length, marginLeft: left, marginRight: 44, marginTop: 6, x: { label: "← lost or changed · leads · new →", tickFormat: (v) => count(Math.abs(v)), grid: true, labelAnchor: "center" },
+    width, height: 56 + 26 * rows.length, marginLeft: left, marginRight: 44, marginTop: 6, marginBottom: 40, x: { label: "← lost or changed · leads · new →", tickFormat: (v) => count(Math.abs(v)), grid: true, labelAnchor: "center", insetLeft: 34, insetRight: 30 },
     y: { domain: rows.map((r) => r.id ?? "none known"), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) }, color: { type: "identity" },
     marks: [
       Plot.barX(parts.filter((p) => p.n), { y: (p) => p.id ?? "none known", x1: "from", x2: "to", fill: (p) => FILL[p.kind], stroke: INK, strokeWidth: 0.6, ariaLabel: (p) => `${p.id ?? "none known"}\n${plural(p.n, "lead")} ${KINDS[p.kind]}\nthe same ${count(p.of.same)}, changed ${count(p.of.changed)}\nonly in force ${count(p.of.only_present)}, only candidate ${count(p.of.only_candidate)}` }),
       Plot.ruleX([0], { stroke: QUIET, strokeWidth: 1.5 }),
-      Plot.text(parts.filter((p) => p.n && p.kind !== "changed"), { y: (p) => p.id ?? "none known", x: (p) => (p.kind === "only_candidate" ? p.to : p.from), text: (p) => count(p.n), dx: (p) => (p.kind === "only_candidate" ? 5 : -5), textAnchor: (p) => (p.kind === "only_candidate" ? "start" : "end"), fill: INK }),
+      Plot.text(parts.filter((p) => p.n && p.kind === "only_present"), { y: (p) => p.id ?? "none known", x: "from", text: (p) => count(p.n), dx: -5, textAnchor: "end", fill: INK }),
+      Plot.text(parts.filter((p) => p.n && p.kind === "only_candidate"), { y: (p) => p.id ?? "none known", x: "to", text: (p) => count(p.n), dx: 5, textAnchor: "start", fill: INK }),
     ],
   });
 }

@@ -4,16 +4,51 @@ import { csvButton, table } from "./table.js";
 import { plural } from "./format.js";
 import { interactive } from "./tip.js";
 
-const WIDTH_MIN = 300;
-const drawn = new Set();
+const WIDTH_MIN = 300, NEAR_PX = 600, SLICE_MS = 12;
 
-// Drawings are made for the width that is there, anew when that changes by more than a little.
+// Drawings near the window are made at once, the others in the pauses after, so that a long page opens soon.
+const waiting = new Set();
+let woken = false;
+
+function drawNow(place) {
+  waiting.delete(place);
+  place.draw(place.wantedWidth);
+}
+
+export function drawWaiting(until = Infinity) {
+  for (const place of waiting) {
+    if (performance.now() > until) break;
+    drawNow(place);
+  }
+}
+
+function wake() {
+  if (woken) return;
+  woken = true;
+  setTimeout(() => {
+    woken = false;
+    drawWaiting(performance.now() + SLICE_MS);
+    if (waiting.size) wake();
+  });
+}
+
+// Anew where the width changes by more than a little.
 const watcher = new ResizeObserver((entries) => {
   for (const { target, contentRect } of entries) {
     const width = Math.max(WIDTH_MIN, Math.round(contentRect.width));
-    if (target.draw && Math.abs(width - (target.drawnWidth ?? 0)) > 12 && !window.matchMedia("print").matches) target.draw(width);
+    if (Math.abs(width - (target.drawnWidth ?? 0)) <= 12 || window.matchMedia("print").matches) continue;
+    target.wantedWidth = width;
+    if (target.drawnWidth || target.getBoundingClientRect().top < window.innerHeight + NEAR_PX) drawNow(target);
+    else waiting.add(target);
   }
+  if (waiting.size) wake();
 });
+
+// Axes and lines are for the eye: who listens has the marks and the table. A group that says nothing is no element to name.
+function quiet(drawing) {
+  for (const group of drawing.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  for (const group of drawing.querySelectorAll("svg > g")) if (!group.querySelector("[aria-label]")) group.setAttribute("aria-hidden", "true");
+}
 
 // A place for draw(width) -> an element, kept at the width of its surroundings. activate: see interactive().
 export function canvas(draw, { label, activate = null, marks = true } = {}) {
@@ -25,19 +60,19 @@ export function canvas(draw, { label, activate = null, marks = true } = {}) {
       drawing.setAttribute("role", marks ? "group" : "img");
       drawing.setAttribute("aria-label", label);
     }
-    for (const text of drawing.querySelectorAll("[aria-hidden]")) text.removeAttribute("tabindex");
+    quiet(drawing);
     place.replaceChildren(marks ? interactive(drawing, activate) : drawing);
   };
   watcher.observe(place);
-  drawn.add(place);
   return place;
 }
 
 // data: {caption, columns, rows, by}; file: the name of its CSV.
+// The table is made when it is first opened.
 export function dataTable(data, file, title) {
-  return h("div", { class: "data" },
-    h("details", null, h("summary", null, `Table: ${data.caption} (${plural(data.rows.length, "row")})`), table(data)),
-    csvButton(file, title, () => data));
+  const details = h("details", { "data-rows": data.rows.length, ontoggle: () => details.fill() }, h("summary", null, `Table: ${data.caption} (${plural(data.rows.length, "row")})`));
+  details.fill = () => { if (details.children.length === 1) details.append(table(data)); };
+  return h("div", { class: "data" }, details, csvButton(file, title, () => data));
 }
 
 // level: of the heading. body: elements. data may be null where the body is a table itself.
@@ -65,7 +100,6 @@ export function changing(choice, make) {
 
 // What stands where a part of the document is missing.
 export function absent(title, why, notes = []) {
-  const id = uniqueId("absent");
-  return h("section", { class: "absent", "aria-labelledby": id }, h("h3", { id }, title),
+  return h("div", { class: "absent" }, h("h3", null, title),
     h("p", null, h("strong", null, "Not computed. "), why), notes.length > 0 && h("ul", null, notes.map((note) => h("li", null, note))));
 }

@@ -4,27 +4,21 @@ import { count, plural, quartiles } from "./format.js";
 import { absent, canvas, changing } from "./figure.js";
 import { INK, PRESENT, Plot, QUIET, plot } from "./plot.js";
 
-const ROWS_SHOWN = 8;
+const ROWS_SHOWN = 8, LABELLED_BARS = 18;
 const choice = { rows: "some", pack: "present" };
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);
 
-// The steps that counts are of: one more than edges where both ends are open.
-export function steps(edges, length) {
-  const name = (from, to) => (from === null ? `less than ${count(to)}` : to === null ? `${count(from)} or more` : `${count(from)} to ${count(to - 1)}`);
-  const open = length === edges.length + 1, list = open ? [null, ...edges, null] : length === edges.length ? [...edges, null] : edges;
-  return list.slice(0, -1).map((from, n) => ({ from, to: list[n + 1], name: `${name(from, list[n + 1])} days`, short: from === null ? `< ${list[n + 1]}` : list[n + 1] === null ? `${from} +` : `${from}` }));
-}
-
-function rowDrawing(row, bins, width, withAxis, name) {
-  const bars = bins.map((bin, n) => ({ ...bin, value: row.counts[n] })), all = sum(row.counts);
+function rowDrawing(row, edges, width, withAxis, name) {
+  const all = sum(row.counts), bars = row.counts.map((value, n) => ({ from: edges[n], to: edges[n + 1], value }));
+  const says = (b) => [name, `${count(b.from)} to ${count(b.to - 1)} days: ${plural(b.value, "lead")}`, b.to <= 0 ? "later than the trace: nothing gained" : `${all ? Math.round((100 * b.value) / all) : 0} % of ${count(all)}`].join("\n");
   return plot({
-    width, height: withAxis ? 84 : 62, marginTop: 14, marginBottom: withAxis ? 24 : 4, marginLeft: 6, marginRight: 6,
-    x: { type: "band", domain: bins.map((b) => b.short), label: null, tickSize: 0, axis: withAxis ? "bottom" : null, padding: 0.08 }, y: { axis: null, domain: [0, Math.max(1, ...row.counts)] },
+    width, height: withAxis ? 100 : 64, marginTop: 14, marginBottom: withAxis ? 40 : 4, marginLeft: 16, marginRight: 16, color: { type: "identity" },
+    x: { domain: [edges[0], edges[edges.length - 1]], label: "days from the first lead to the trace or the opened case →", tickSize: 3, axis: withAxis ? "bottom" : null, ticks: Math.max(3, Math.round(width / 90)) }, y: { axis: null, domain: [0, Math.max(1, ...row.counts)] },
     marks: [
-      Plot.barY(bars, { x: "short", y: "value", fill: (b) => ((b.to ?? 1) <= 0 ? "url(#hatch)" : PRESENT), ariaLabel: (b) => `${name}\n${b.name}: ${plural(b.value, "lead")}\n${b.to !== null && b.to <= 0 ? "later than the trace: nothing gained" : `${all ? Math.round((100 * b.value) / all) : 0} % of ${count(all)}`}` }),
-      Plot.text(bars.filter((b) => b.value), { x: "short", y: "value", dy: -7, text: (b) => count(b.value), fill: INK, fontSize: 10.5 }), Plot.ruleY([0], { stroke: QUIET }),
+      Plot.rectY(bars.filter((b) => b.value), { x1: "from", x2: "to", y: "value", inset: 0.5, fill: (b) => (b.to <= 0 ? "url(#hatch)" : PRESENT), ariaLabel: says }),
+      bars.length <= LABELLED_BARS && Plot.text(bars.filter((b) => b.value), { x: (b) => (b.from + b.to) / 2, y: "value", dy: -7, text: (b) => count(b.value), fill: INK, fontSize: 10.5 }),
+      Plot.ruleY([0], { stroke: QUIET }), Plot.ruleX([0], { stroke: INK, strokeDasharray: "2 2" }),
     ],
-    color: { type: "identity" },
   });
 }
 
@@ -36,28 +30,35 @@ function box(q, least, most) {
     h("span", { class: "box-half", style: `left:${at(q.q1)}%;width:${at(q.q3) - at(q.q1)}%` }), h("span", { class: "box-median", style: `left:${at(q.median)}%` }));
 }
 
+function rowsOf(doc, cell, pack) {
+  const of = (id) => (id ? cell.indicators.find((i) => i.id === id)?.all : cell.all)?.days_gained;
+  const rows = doc.gained[pack].map((row) => ({ ...row, q: of(row.id) })).filter((row) => sum(row.counts)).sort((a, b) => sum(b.counts) - sum(a.counts));
+  return doc.gained.all ? [{ id: null, counts: doc.gained.all[pack], q: of(null) }, ...rows] : rows;
+}
+
+function rowElement(context, row, edges, reach, withAxis) {
+  const name = row.id ? context.titleOf(row.id) : "All leads", pressed = Boolean(row.id) && context.filter === row.id;
+  const label = row.id ? h("button", { type: "button", class: "filter", "data-id": row.id, "aria-pressed": String(pressed), onclick: () => context.setFilter(pressed ? null : row.id) }, name) : h("span", { class: "row-name" }, name);
+  return h("li", { class: `gained-row${pressed ? " chosen" : ""}` }, h("div", { class: "week-label" }, label, h("span", { class: "quiet" }, row.q?.n ? `median ${quartiles(row.q)} days` : ""), box(row.q, ...reach)),
+    canvas((width) => rowDrawing(row, edges, width, withAxis, name), { label: `Days gained by ${name}` }));
+}
+
 export function gained(context) {
-  const { doc } = context;
-  if (!doc.gained) return [absent("Days gained", "It takes leads whose guns were traced later, or whose case was opened on a known day.", context.notesOn(/trace|label|gained/i))];
+  const { doc } = context, why = "It takes leads whose guns were traced later, or whose case was opened on a known day.", missing = () => [absent("Days gained", why, context.notesOn(/trace|label|gained/i))];
+  if (!doc.gained?.edges.length) return missing();
   return [changing(choice, (now, choose) => {
-    const cell = now.pack === "candidate" && context.candidate ? context.candidate : context.present, q = cell.all.days_gained;
-    const source = (now.pack === "candidate" && doc.gained.candidate) || doc.gained.present;
-    const rows = source.map((row) => ({ ...row, q: cell.indicators.find((i) => i.id === row.id)?.all.days_gained })).sort((a, b) => sum(b.counts) - sum(a.counts));
-    const picked = context.filter ? rows.filter((row) => row.id === context.filter) : rows, shown = now.rows === "all" ? picked : picked.slice(0, ROWS_SHOWN);
-    const bins = steps(doc.gained.edges, rows[0]?.counts.length ?? 0), boxes = rows.map((r) => r.q).filter((x) => x?.n);
-    const least = Math.min(0, ...boxes.map((x) => x.q1)), most = Math.max(1, ...boxes.map((x) => x.q3));
+    const pack = now.pack === "candidate" && doc.gained.candidate ? "candidate" : "present", cell = context[pack], q = cell.all.days_gained, { edges } = doc.gained;
+    const rows = rowsOf(doc, cell, pack), picked = context.filter ? rows.filter((row) => !row.id || row.id === context.filter) : rows, shown = now.rows === "all" ? picked : picked.slice(0, ROWS_SHOWN + 1);
+    const boxes = rows.map((r) => r.q).filter((x) => x?.n), reach = [Math.min(0, ...boxes.map((x) => x.q1)), Math.max(1, ...boxes.map((x) => x.q3))];
     return {
       title: "Days gained by indicator", file: "days-gained",
       sentence: q?.n ? `Half of the ${count(q.n)} leads that a trace or a case followed were shown at least ${plural(q.median, "day")} before it; the middle half ${count(q.q1)} to ${count(q.q3)} days.` : "No lead was followed by a trace or an opened case.",
       controls: [doc.gained.candidate && select("Pack", [["present", "in force"], ["candidate", "candidate"]], now.pack, (value) => choose("pack", value)),
-        picked.length > ROWS_SHOWN && h("button", { type: "button", onclick: () => choose("rows", now.rows === "all" ? "some" : "all") }, now.rows === "all" ? "Fewer indicators" : `All ${count(picked.length)} indicators`),
-        h("span", { class: "legend" }, h("span", { class: "key present-key" }), "days gained", h("span", { class: "key hatch-key" }), "shown later than the trace")].filter(Boolean),
-      body: h("ul", { class: "gained-rows" }, shown.map((row, n) => h("li", { class: "gained-row" },
-        h("div", { class: "week-label" }, h("button", { type: "button", class: "filter", "data-id": row.id, "aria-pressed": String(context.filter === row.id), onclick: () => context.setFilter(context.filter === row.id ? null : row.id) }, context.titleOf(row.id)),
-          h("span", { class: "quiet" }, row.q?.n ? `median ${quartiles(row.q)} days` : ""), box(row.q, least, most)),
-        canvas((width) => rowDrawing(row, bins, width, n === shown.length - 1, context.titleOf(row.id)), { label: `Days gained by ${context.titleOf(row.id)}` })))),
-      data: { caption: "Leads by days gained", rows, columns: [{ name: "Indicator", head: true, value: (r) => r.id, text: (r) => context.titleOf(r.id) }, ...bins.map((bin, n) => ({ name: bin.name, number: true, value: (r) => r.counts[n] })),
-        ...["n", "q1", "median", "q3"].map((part) => ({ name: part, number: true, value: (r) => r.q?.[part] ?? null }))] },
+        picked.length > ROWS_SHOWN + 1 && h("button", { type: "button", onclick: () => choose("rows", now.rows === "all" ? "some" : "all") }, now.rows === "all" ? "Fewer indicators" : `All ${count(picked.length - 1)} indicators`),
+        h("span", { class: "legend" }, h("span", { class: "key present-key" }), "days gained", h("span", { class: "key hatch-key" }), "shown later than the trace", h("span", { class: "sym box-words" }, "line at the left: the middle half and the median"))].filter(Boolean),
+      body: h("ul", { class: "gained-rows" }, shown.map((row, n) => rowElement(context, row, edges, reach, n === shown.length - 1))),
+      data: { caption: "Leads by days gained", rows, columns: [{ name: "Indicator", head: true, value: (r) => r.id ?? "all leads" }, ...["n", "q1", "median", "q3"].map((part) => ({ name: part, number: true, value: (r) => r.q?.[part] ?? null })),
+        ...edges.slice(0, -1).map((from, n) => ({ name: `${from} to ${edges[n + 1] - 1} days`, number: true, value: (r) => r.counts[n] }))] },
     };
   })];
 }

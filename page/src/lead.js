@@ -5,7 +5,7 @@ import { canvas, dataTable } from "./figure.js";
 import { sidesOf, timeline } from "./timeline.js";
 
 export const SYMBOL_LEGEND = () => h("span", { class: "legend" }, h("span", { class: "sym" }, "● sale"), h("span", { class: "sym" }, "▲ trace"), h("span", { class: "sym" }, "■ report"),
-  h("span", { class: "sym" }, "filled: part of a hit; number: guns"), h("span", { class: "key closed-key" }), "closed day", h("span", { class: "key dots-key" }), "days left out");
+  h("span", { class: "sym" }, "filled: part of a hit; dashed: no evidence of this lead; number: guns"), h("span", { class: "key open-key" }), "business day", h("span", { class: "key closed-key" }), "closed day", h("span", { class: "key dots-key" }), "days left out");
 
 const says = (lead) => [`score ${count(lead.score)}`, `${plural(lead.guns, "gun")}`, LABELS[lead.label], lead.groups.length ? `to ${lead.groups.join(", ")}` : "to no group"].join(" · ");
 
@@ -21,7 +21,7 @@ function differences(a, b) {
 
 const columns = [
   { name: "Pack", value: (r) => r.pack }, { name: "Date", head: true, value: (r) => r.item.date }, { name: "Kind", value: (r) => r.item.kind }, { name: "Guns", number: true, value: (r) => r.item.guns }, { name: "What", value: (r) => r.item.what },
-  { name: "Dealer", value: (r) => r.item.dealer }, { name: "State", value: (r) => r.item.state }, { name: "Known", value: (r) => r.item.known }, { name: "In a hit", value: (r) => (r.item.in_hit ? "yes" : "no") },
+  { name: "Dealer", value: (r) => r.item.dealer }, { name: "State", value: (r) => r.item.state }, { name: "Known", value: (r) => r.item.known }, { name: "Evidence", value: (r) => (r.item.evidence === false ? "no" : "yes") }, { name: "In a hit", value: (r) => (r.item.in_hit ? "yes" : "no") },
 ];
 
 // sample: {present, candidate}; tag: what the card is called by; why: lines of reasons.
@@ -33,19 +33,20 @@ export function leadCard(sample, tag, why = []) {
     h("p", { class: "quiet" }, h("span", { class: "mono" }, lead.lead_id), ` · first shown ${date(lead.since)} · ${says(lead)}`),
     changes.length > 0 && h("p", null, h("strong", null, "Changed: "), `${changes.join("; ")}.`),
     why.length > 0 && h("ul", { class: "why" }, why.map((line) => h("li", null, line))),
+    sides.some((side) => side.lead.left_out) && h("p", { class: "quiet" }, `${count(Math.max(...sides.map((side) => side.lead.left_out ?? 0)))} further items are not drawn.`),
     lead.items.length > 0 && canvas((width) => timeline(sides, width), { label: `Evidence of ${lead.lead_id} by day` }),
     rows.length > 0 && dataTable({ caption: `Evidence of ${lead.lead_id}`, columns, rows }, `evidence-${lead.lead_id}`, `evidence of ${lead.lead_id}`));
 }
 
 // A list of cards, some at a time.
-export function cards(list, make, most, what) {
+export function cards(list, make, most, ...what) {
   const box = h("div", { class: "cards" }), more = h("div", { class: "more" });
   let shown = 0;
   const add = () => {
     const first = list.slice(shown, shown + most).map(make);
     box.append(...first);
     shown += first.length;
-    more.replaceChildren(...(shown < list.length ? [h("button", { type: "button", onclick: () => { const next = shown; add(); box.children[next].setAttribute("tabindex", "-1"); box.children[next].focus(); } }, `Show ${count(Math.min(most, list.length - shown))} more of ${plural(list.length, what)}`)] : []));
+    more.replaceChildren(...(shown < list.length ? [h("button", { type: "button", onclick: () => { const next = shown; add(); box.children[next].setAttribute("tabindex", "-1"); box.children[next].focus(); } }, `Show ${count(Math.min(most, list.length - shown))} more of ${plural(list.length, ...what)}`)] : []));
   };
   add();
   return h("div", null, box, more);

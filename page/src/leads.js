@@ -10,9 +10,9 @@ const state = { text: "", label: "", kind: "", page: 0, by: "since", down: true 
 const hasBit = (mask, bit) => Math.floor(mask / 2 ** bit) % 2 === 1;
 
 function matching(list, filter) {
-  const text = state.text.trim().toUpperCase(), bit = filter ? list.ids.indexOf(filter) : -1, found = [];
+  const text = state.text.trim().toUpperCase(), bit = filter && list.hits ? list.ids.indexOf(filter) : null, found = [];
   for (let n = 0; n < list.id.length; n++) {
-    if (filter && (bit < 0 || !hasBit(list.hits[n], bit))) continue;
+    if (bit !== null && (bit < 0 || !hasBit(list.hits[n], bit))) continue;
     if (state.label && list.label[n] !== state.label) continue;
     if (state.kind && list.kind[n] !== state.kind) continue;
     if (text && !list.id[n].toUpperCase().includes(text) && !list.key?.[n].toUpperCase().includes(text)) continue;
@@ -33,11 +33,11 @@ const COLUMNS = [
 export function leads(context) {
   const list = context.doc.leads;
   if (!list || !list.id.length) return [absent("All leads", "No lead was found.", context.notesOn(/event|lead/i))];
-  const columns = COLUMNS.filter((c) => c.by !== "key" || list.key), head = h("tr"), body = h("tbody"), told = h("p", { class: "sentence", id: "leads-told" }), pager = h("div", { class: "pager" });
+  const columns = COLUMNS.filter((c) => (c.by !== "key" || list.key) && (c.by !== null || list.hits)), head = h("tr"), body = h("tbody"), told = h("p", { class: "sentence", id: "leads-told" }), pager = h("div", { class: "pager" });
   let found = [];
   const draw = () => {
     const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS)), from = state.page * PAGE_ROWS;
-    told.textContent = `${plural(found.length, "lead")} of ${count(list.id.length)}${context.filter ? ` with ${context.titleOf(context.filter)}` : ""}.`;
+    told.textContent = `${plural(found.length, "lead")} of ${count(list.id.length)}${!context.filter ? "" : list.hits ? ` with ${context.titleOf(context.filter)}` : "; there are too many indicators to tell which lead has which"}.`;
     body.replaceChildren(...found.slice(from, from + PAGE_ROWS).map((n) => h("tr", null, columns.map((c) => h(c.head ? "th" : "td", { scope: c.head && "row", class: `${c.number ? "number" : ""}${c.head ? " mono" : ""}` }, c.text(list, n))))));
     const go = (to, name) => {
       state.page = to;

@@ -10,12 +10,13 @@ import { leads } from "./leads.js";
 import { overlap } from "./overlap.js";
 import { places } from "./places.js";
 import { samples } from "./samples.js";
+import { drawWaiting } from "./figure.js";
 import { start } from "./tip.js";
 import { sweep } from "./sweep.js";
 import { weeks } from "./weeks.js";
 import { weights } from "./weights.js";
 
-const FORMAT = "leadline.tune/1";
+const FORMAT = "leadline.tune/1", PRINTED_ROWS = 40;
 
 // id, heading, what makes its figures; filtered: the chosen indicator changes it.
 const SECTIONS = [
@@ -67,7 +68,13 @@ function makeSection(context, section) {
 function printing() {
   const opened = [];
   window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details:not([open])")) if (details.id !== "licences" && details.querySelectorAll("tbody tr").length <= 40) { details.open = true; opened.push(details); }
+    drawWaiting();
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      if (Number(details.dataset.rows ?? 0) > PRINTED_ROWS) continue;
+      details.fill?.();
+      details.open = true;
+      opened.push(details);
+    }
   });
   window.addEventListener("afterprint", () => { for (const details of opened.splice(0)) details.open = false; });
 }

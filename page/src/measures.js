@@ -29,25 +29,23 @@ export const MEASURES = [
 ];
 export const measure = (id) => MEASURES.find((m) => m.id === id);
 
-export const valueOf = (id) => (f) => measure(id).get(f)?.value ?? null;
-
 // The columns of a table of figures, behind those that name its rows. of(row) -> the figure.
 export function figureColumns(of, more = []) {
-  const plainColumn = (id) => ({ name: measure(id).name, number: true, value: (row) => of(row)[id] ?? null });
+  const plainColumn = (id, name = measure(id).name) => ({ name, number: true, value: (row) => of(row)[id] ?? null });
   const shareColumn = (id) => ({
     name: measure(id).name, number: true, value: (row) => of(row)[id]?.share ?? null, text: (row) => proportion(of(row)[id]),
     csv: ["k", "n", "share", "low", "high"].map((part) => ({ name: `${id}_${part}`, value: (row) => of(row)[id]?.[part] ?? null })),
   });
   return [
-    plainColumn("leads"), ...more, plainColumn("week_median"), plainColumn("week_busiest"), plainColumn("purchasers"), plainColumn("guns"),
+    plainColumn("leads"), ...more, plainColumn("week_median", "A week"), plainColumn("week_busiest", "Busiest"), plainColumn("purchasers"), plainColumn("guns"),
     { name: "Confirmed", number: true, value: (row) => of(row).true }, { name: "False", number: true, value: (row) => of(row).false },
     { name: "Unlabelled", number: true, value: (row) => of(row).unlabelled },
-    shareColumn("precision"), shareColumn("recall"), plainColumn("lift"), plainColumn("false_for_true"),
+    shareColumn("precision"), shareColumn("recall"), plainColumn("lift"), plainColumn("false_for_true", "False for 1"),
     {
       name: "Days gained", number: true, value: (row) => of(row).days_gained?.median ?? null, text: (row) => quartiles(of(row).days_gained),
       csv: ["n", "q1", "median", "q3"].map((part) => ({ name: `days_gained_${part}`, value: (row) => of(row).days_gained?.[part] ?? null })),
     },
-    plainColumn("guns_after"),
+    plainColumn("guns_after", "Guns after"),
   ];
 }
 

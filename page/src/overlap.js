@@ -1,5 +1,5 @@
 // Which indicators come together, and which add nothing of their own.
-import { cut, inkOn, INK, Plot, plot, shade } from "./plot.js";
+import { cut, INK, Plot, plot, shade } from "./plot.js";
 import { h } from "./dom.js";
 import { count, percent, plural } from "./format.js";
 import { absent, canvas, figure } from "./figure.js";
@@ -14,20 +14,20 @@ function pairs(context, ids, both, own, order) {
 }
 
 function matrix(context, rows, names, width) {
-  const left = Math.min(230, width * 0.36), room = (width - left) / names.length, chosen = context.filter;
+  const left = Math.min(230, width * 0.36), room = (width - left - 96) / names.length, chosen = context.filter;
   return plot({
-    width, height: 130 + Math.max(24, Math.min(34, room)) * names.length, marginLeft: left, marginTop: 124, marginRight: 10, marginBottom: 6, padding: 0.06, color: { type: "identity" },
+    width, height: 130 + Math.max(24, Math.min(34, room)) * names.length, marginLeft: left, marginTop: 124, marginRight: 96, marginBottom: 6, padding: 0.06, color: { type: "identity" },
     x: { type: "band", domain: names, axis: "top", label: null, tickSize: 0, tickRotate: -42, tickFormat: (id) => cut(id, 22) }, y: { type: "band", domain: names, label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
     marks: [
-      Plot.cell(rows, { x: "b", y: "a", rx: 2, fill: (r) => (r.same ? "url(#dots)" : shade(r.part)), stroke: (r) => (chosen && (r.a === chosen || r.b === chosen) ? INK : "none"), ariaLabel: "says" }),
-      room > 30 && Plot.text(rows, { x: "b", y: "a", text: (r) => (r.same ? count(r.n) : percent(r.part).replace(" %", "")), fill: (r) => (r.same ? INK : inkOn(r.part)), fontSize: 11, pointerEvents: "none" }),
+      Plot.cell(rows, { x: "b", y: "a", rx: 2, fill: (r) => (r.same ? "var(--surface)" : shade(r.part)), stroke: (r) => (chosen && (r.a === chosen || r.b === chosen) ? INK : r.same ? "var(--quiet)" : "none"), ariaLabel: "says" }),
+      room > 30 && Plot.text(rows, { x: "b", y: "a", text: (r) => (r.same ? count(r.n) : percent(r.part).replace(" %", "")), fill: INK, fontSize: 11, pointerEvents: "none" }),
     ],
   });
 }
 
 function alone(context, rows, width) {
   return plot({
-    width, height: 40 + 24 * rows.length, marginLeft: Math.min(230, width * 0.36), marginRight: 50, marginTop: 4, color: { type: "identity" },
+    width, height: 52 + 24 * rows.length, marginLeft: Math.min(230, width * 0.36), marginRight: 50, marginTop: 4, marginBottom: 40, color: { type: "identity" },
     x: { label: "share of its leads that it alone makes →", percent: true, tickFormat: (v) => `${v} %`, ticks: 5, domain: [0, 100], grid: true }, y: { domain: rows.map((r) => r.id), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(Math.min(230, width * 0.36) / 7)) },
     marks: [
       Plot.barX(rows, { y: "id", x: "part", fill: (r) => (context.filter && r.id !== context.filter ? "var(--quiet)" : "var(--present)"), ariaLabel: (r) => `${context.titleOf(r.id)}\nalone makes ${count(r.alone)} of its ${plural(r.own, "lead")} (${percent(r.part)})` }),
@@ -55,7 +55,7 @@ export function overlap(context) {
     }),
     figure({
       title: "What each indicator adds of its own", file: "alone",
-      sentence: nothing.length ? `${nothing.map((r) => r.id).join(", ")} ${nothing.length === 1 ? "adds" : "add"} no lead that others do not make as well.` : `Least of its own adds ${least.id}: it alone makes ${count(least.alone)} of its ${plural(least.own, "lead")} (${percent(least.part)}).`,
+      sentence: nothing.length ? `${plural(nothing.length, "indicator")} of ${count(lone.length)} ${nothing.length === 1 ? "adds" : "add"} no lead that others do not make as well: ${nothing.map((r) => r.id).join(", ")}.` : `Least of its own adds ${least.id}: it alone makes ${count(least.alone)} of its ${plural(least.own, "lead")} (${percent(least.part)}).`,
       body: canvas((width) => alone(context, lone, width), { label: "Share of leads that an indicator alone makes" }),
       data: { caption: "Leads that an indicator alone makes", rows: lone, columns: [{ name: "Indicator", head: true, value: (r) => r.id }, { name: "Leads", number: true, value: (r) => r.own }, { name: "Alone", number: true, value: (r) => r.alone }, { name: "Share", number: true, value: (r) => r.part, text: (r) => percent(r.part) }] },
     }),

@@ -3,7 +3,7 @@ import { h, select } from "./dom.js";
 import { count, percent, plural } from "./format.js";
 import { absent, changing } from "./figure.js";
 import { interactive } from "./tip.js";
-import { inkOn, shade } from "./plot.js";
+import { shade } from "./plot.js";
 
 const choice = { pack: "present", by: "division", figure: "leads" };
 const FIGURES = { leads: "leads", guns: "guns", true: "confirmed leads", false: "false leads" };
@@ -33,7 +33,7 @@ function map(cells, now) {
     const cell = cells.get(`${place}\n${group}`), value = cell?.[now.figure] ?? 0, part = value / most;
     if (!cell) return h("td", { class: "heat none" }, h("span", { class: "visually-hidden" }, "none"));
     const says = `${place}, ${group}\n${plural(cell.leads, "lead")}, ${plural(cell.guns, "gun")}\nconfirmed ${count(cell.true)}, false ${count(cell.false)}`;
-    return h("td", { class: "heat" }, h("span", { class: "heat-cell", style: `background:${shade(part)};color:${inkOn(part)}`, "aria-label": says, "data-n": value }, count(value)));
+    return h("td", { class: "heat" }, h("span", { class: "heat-cell", style: `background:${shade(part)}`, "aria-label": says, "data-n": value }, count(value)));
   };
   return h("table", { class: "map" }, h("caption", null, `${FIGURES[now.figure]} by ${now.by} and group; the darker, the more`),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, now.by), groups.map(([group]) => h("th", { scope: "col", class: "number" }, group)), h("th", { scope: "col", class: "number" }, "all"))),

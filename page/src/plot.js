@@ -1,16 +1,16 @@
 // Observable Plot with the page's look: its colours are the page's custom properties, so that themes and print change them.
-import * as Plot from "@observablehq/plot";
+import { areaY, barX, barY, cell, dot, line, lineY, rect, rectY, ruleX, ruleY, text, tickY, plot as draw } from "@observablehq/plot";
 
-export { Plot };
+// What the page uses of Plot, named, so that the rest is left out of the bundle.
+export const Plot = { areaY, barX, barY, cell, dot, line, lineY, rect, rectY, ruleX, ruleY, text, tickY };
 export const PRESENT = "var(--present)", CANDIDATE = "var(--candidate)", QUIET = "var(--quiet)", INK = "var(--ink)";
 
-export const plot = (options) => Plot.plot({
+export const plot = (options) => draw({
   ...options, marks: options.marks.filter(Boolean), style: { fontFamily: "inherit", fontSize: "12px", background: "none", overflow: "visible", ...options.style },
 });
 
-// A share of the main colour, from the surface (0) to full (1); and the ink that is read on it.
-export const shade = (part) => `color-mix(in oklab, var(--heat) ${Math.round(8 + 80 * part)}%, var(--surface))`;
-export const inkOn = (part) => (part > 0.5 ? "var(--on-heat)" : "var(--ink)");
+// A share of the main colour, from next to none (0) to as much as ink can still be read on (1).
+export const shade = (part) => `color-mix(in oklab, var(--heat) calc(8% + ${part.toFixed(3)} * var(--heat-range)), var(--surface))`;
 
 export const percentTick = (share) => `${Math.round(100 * share)} %`;
 

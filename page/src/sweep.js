@@ -3,7 +3,7 @@ import { h, select } from "./dom.js";
 import { count, percent, plural, proportion } from "./format.js";
 import { figureColumns, lines, measure, MEASURES } from "./measures.js";
 import { absent, canvas, changing, figure } from "./figure.js";
-import { PRESENT, Plot, QUIET, INK, inkOn, percentTick, plot, shade } from "./plot.js";
+import { PRESENT, Plot, QUIET, INK, percentTick, plot, shade } from "./plot.js";
 
 const choice = { of: "", heat: "precision", x: 1, y: 0, fixed: {} };
 const PANELS = ["week_median", "precision", "recall", "false_for_true", "days_gained", "guns_after"];
@@ -37,7 +37,7 @@ function panel(axis, points, id) {
   const m = measure(id), rows = points.map((p) => ({ ...p, ...m.get(p.f) })).filter((p) => p.value !== undefined);
   const now = rows.filter((r) => r.now), spread = rows.some((r) => r.low !== undefined);
   const draw = (width) => plot({
-    width, height: 190, marginLeft: 48, marginTop: 22, marginRight: 18,
+    width, height: 205, marginLeft: 48, marginTop: 22, marginRight: 18, marginBottom: 40,
     x: { type: "point", domain: points.map((p) => p.name), label: axis.target }, y: { label: null, zero: true, grid: true, ticks: 4, nice: true, tickFormat: m.share ? percentTick : count },
     marks: [
       spread && Plot.areaY(rows, { x: "name", y1: "low", y2: "high", fill: PRESENT, fillOpacity: 0.16 }),
@@ -59,11 +59,11 @@ function trade(axis, points) {
     x: { label: "recall: labelled subjects that have a lead →", tickFormat: percentTick, grid: true, nice: true, ticks: 6, labelAnchor: "right" },
     y: { label: "↑ precision: confirmed of those with a label", tickFormat: percentTick, grid: true, nice: true, ticks: 6 }, symbol: { type: "identity" }, r: { type: "identity" },
     marks: [
-      Plot.ruleX(rows, { x: "x", y1: (r) => r.f.precision.low, y2: (r) => r.f.precision.high, stroke: QUIET, strokeWidth: 1.2 }),
-      Plot.ruleY(rows, { y: "y", x1: (r) => r.f.recall.low, x2: (r) => r.f.recall.high, stroke: QUIET, strokeWidth: 1.2 }),
+      Plot.ruleX(rows, { x: "x", y1: (r) => r.f.precision.low, y2: (r) => r.f.precision.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
+      Plot.ruleY(rows, { y: "y", x1: (r) => r.f.recall.low, x2: (r) => r.f.recall.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
       Plot.line(rows, { x: "x", y: "y", stroke: PRESENT, strokeWidth: 1.5, strokeDasharray: "4 3" }),
       Plot.dot(rows, { x: "x", y: "y", r: (r) => (r.now ? 9 : 6), symbol: (r) => (r.now ? "diamond2" : "circle"), fill: (r) => (r.now ? INK : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => pointText(axis, r) }),
-      Plot.text(rows, { x: "x", y: "y", text: (r) => (r.now ? `${r.name} (in force)` : r.name), dx: 12, dy: -12, textAnchor: "start", fontWeight: (r) => (r.now ? 700 : 400), fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
+      Plot.text(rows, { x: "x", y: "y", text: (r) => (r.now ? `${r.name} (in force)` : r.name), dx: 11, dy: -11, textAnchor: "start", fontSize: 13, fontWeight: 600, fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
     ],
   });
   return canvas(draw, { label: `Precision against recall for each value of ${axis.target}` });
@@ -98,6 +98,7 @@ function heat(context, axes, cells, m) {
   const rows = cells.map((cell) => ({ cell, f: figureOf(cell, choice.of), names: axes.map((a, n) => a.values[cell.values[n]]) }));
   for (const row of rows) Object.assign(row, { x: row.names[choice.x], y: row.names[choice.y], got: row.f && m.get(row.f), now: axes.every((a, n) => row.cell.values[n] === a.present_at) });
   const values = rows.filter((r) => r.got).map((r) => r.got.value), low = Math.min(...values), high = Math.max(...values);
+  const written = (value) => (m.share && high - low < 0.1 ? `${(100 * value).toFixed(1)} %` : m.show(value));
   const part = (r) => (high > low ? (r.got.value - low) / (high - low) : 0.4);
   const says = (r) => [`${ax.target} = ${r.x}, ${ay.target} = ${r.y}${r.now ? " (in force)" : ""}`, `${m.name}: ${r.f ? m.text(r.f) : "not computed"}`, ...(r.f ? lines(r.f) : [])].join("\n");
   const draw = (width) => plot({
@@ -105,11 +106,11 @@ function heat(context, axes, cells, m) {
     x: { type: "band", domain: ax.values, label: `${ax.target} →`, tickSize: 0 }, y: { type: "band", domain: ay.values, label: `↓ ${ay.target}`, tickSize: 0 },
     marks: [
       Plot.cell(rows, { x: "x", y: "y", fill: (r) => (r.got ? shade(part(r)) : "url(#dots)"), stroke: (r) => (r.now ? INK : "none"), strokeWidth: 3, rx: 3, ariaLabel: says }),
-      Plot.text(rows.filter((r) => r.got), { x: "x", y: "y", text: (r) => `${r.now ? "◆ " : ""}${m.show(r.got.value)}`, fill: (r) => inkOn(part(r)), fontWeight: (r) => (r.now ? 700 : 400), pointerEvents: "none" }),
+      Plot.text(rows.filter((r) => r.got), { x: "x", y: "y", text: (r) => `${r.now ? "◆ " : ""}${written(r.got.value)}`, fill: INK, fontWeight: 600, pointerEvents: "none" }),
     ],
     color: { type: "identity" },
   });
-  return { rows, place: canvas(draw, { label: `${m.name} by ${ax.target} and ${ay.target}` }), values };
+  return { rows, place: canvas(draw, { label: `${m.name} by ${ax.target} and ${ay.target}` }), least: written(low), most: written(high) };
 }
 
 function axisControls(axes, choose) {
@@ -124,12 +125,13 @@ function heatMap(context, axes) {
   return [changing(choice, (now, choose) => {
     const m = measure(now.heat), others = axes.map((_, n) => n).filter((n) => n !== now.x && n !== now.y);
     const cells = every.filter((c) => others.every((n) => c.values[n] === (now.fixed[n] ?? axes[n].present_at ?? 0)));
-    const { rows, place, values } = heat(context, axes, cells, m), present = figureOf(context.present, now.of);
+    const { rows, place, least, most } = heat(context, axes, cells, m), present = figureOf(context.present, now.of);
     const best = rows.filter((r) => r.got).reduce((a, b) => (!a || b.got.value > a.got.value ? b : a), null);
-    const told = present && m.get(present) ? `In force: ${m.show(m.get(present).value)}. ` : "";
+    const outside = axes.some((a) => a.present_at === null) ? ` (${axes.map((a) => a.present).join(" and ")}, not on the grid)` : "";
+    const told = present && m.get(present) ? `In force${outside}: ${m.text(present)}. ` : "";
     return {
       title: `${m.name} by ${axes[now.x].target} and ${axes[now.y].target}`, file: "sweep",
-      sentence: best ? `${told}Over the grid: ${m.show(Math.min(...values))} to ${m.show(best.got.value)}, the most at ${best.x} and ${best.y}.` : "This figure needs labels: later traces, dispositions or a truth file.",
+      sentence: best ? `${told}Over the grid: ${least} to ${most}, the most at ${axes[now.x].target} = ${best.x} and ${axes[now.y].target} = ${best.y}.` : "This figure needs labels: later traces, dispositions or a truth file.",
       controls: [select("Figure", MEASURES.map((x) => [x.id, x.name]), now.heat, (value) => choose("heat", value)), ofSelect(context, every, choose), ...axisControls(axes, choose),
         h("span", { class: "legend" }, h("span", { class: "key heat-low" }), "least", h("span", { class: "key heat-high" }), "most", h("span", { class: "key now-key" }), "◆ in force")].filter(Boolean),
       body: place, data: sweepData(axes, rows.filter((r) => r.f)),

@@ -41,7 +41,7 @@ function itemRows(side, place, top) {
     const level = stacked.get(item.date) ?? 0;
     stacked.set(item.date, level + 1);
     const parts = [item.dealer && `dealer ${item.dealer}`, item.state].filter(Boolean).join(", ");
-    const says = [`${date(item.date)}: ${item.kind}`, item.what, parts, item.known !== item.date && `known from ${date(item.known)}`, item.in_hit ? "part of a hit" : "not part of a hit"].filter(Boolean).join("\n");
+    const says = [`${date(item.date)}: ${item.kind}`, item.what, parts, item.known !== item.date && `known from ${date(item.known)}`, item.in_hit ? "part of a hit" : item.evidence === false ? "no evidence of this lead" : "evidence, but in no hit"].filter(Boolean).join("\n");
     return { ...item, x: place(item.date) + 0.5, y: top + 0.5 + level, says, colour: side.colour };
   });
 }
@@ -71,15 +71,15 @@ export function timeline(sides, width) {
       Plot.rect(slots.filter((s) => s.gap), { x1: "x", x2: (s) => s.x + s.width, y1: 0, y2: y, fill: "url(#dots)" }),
       Plot.text(slots.filter((s) => s.gap), { x: (s) => s.x + s.width / 2, y, dy: 12, text: (s) => `${plural(s.gap, "day")}`, fill: INK, fontStyle: "italic", fontSize: 10.5 }),
       Plot.ruleX(days, { x: "x", y1: 0, y2: y, stroke: "var(--line)", strokeWidth: 0.5 }),
-      Plot.tickX(days.filter((s) => !closed.has(iso(s.day))), { x: (s) => s.x + 0.5, y: y - 0.02, stroke: INK, strokeWidth: 1.4, insetTop: -4, insetBottom: -4 }),
+      Plot.ruleX(days.filter((s) => !closed.has(iso(s.day))), { x: (s) => s.x + 0.5, y1: y - 0.22, y2: y, stroke: INK, strokeWidth: 1.4 }),
       Plot.text(shown, { x: (s) => s.x + 0.5, y, dy: 12, text: (s) => String(Number(iso(s.day).slice(8))), fill: INK, fontSize: 10.5 }),
       Plot.text(days.filter((s, n) => n === 0 || iso(s.day).slice(0, 7) !== iso(days[n - 1].day).slice(0, 7)), { x: "x", y, dy: 24, text: (s) => new Intl.DateTimeFormat("en-US", { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(s.day * DAY_MS)), textAnchor: "start", fill: INK, fontWeight: 600, fontSize: 10.5 }),
       Plot.ruleX(since, { x: "x", y1: "y1", y2: "y2", stroke: "colour", strokeWidth: 2.5, strokeDasharray: "5 3" }),
-      Plot.text(since, { x: "x", y: "y1", text: "text", dy: -8, fill: INK, fontSize: 11, fontWeight: 600, textAnchor: (s) => (s.x > end * 0.7 ? "end" : "start") }),
+      ...["start", "end"].map((textAnchor) => Plot.text(since.filter((s) => (s.x > end * 0.7) === (textAnchor === "end")), { x: "x", y: "y1", text: "text", dy: -8, fill: INK, fontSize: 11, fontWeight: 600, textAnchor })),
       Plot.rect(bars, { x1: "x1", x2: "x2", y1: (b) => b.y - 0.3, y2: (b) => b.y + 0.3, fill: "colour", fillOpacity: 0.28, stroke: "colour", rx: 3, ariaLabel: "says" }),
       Plot.text(bars, { x: 0, y: "y", dx: -8, textAnchor: "end", text: (b) => cut(b.text, 22), fill: INK }),
       Plot.text(lanes, { x: 0, y: "y", dx: -8, textAnchor: "end", text: "text", fill: INK, fontWeight: 700 }),
-      Plot.dot(items, { x: "x", y: "y", r: 9, symbol: (i) => SYMBOLS[i.kind] ?? "circle", fill: (i) => (i.in_hit ? i.colour : "var(--surface)"), stroke: (i) => (i.in_hit ? INK : i.colour), strokeWidth: (i) => (i.in_hit ? 1.2 : 2), ariaLabel: "says" }),
+      ...[true, false].map((dashed) => Plot.dot(items.filter((i) => (i.evidence === false) === dashed), { x: "x", y: "y", r: 9, strokeDasharray: dashed ? "2.5 2" : null, symbol: (i) => SYMBOLS[i.kind] ?? "circle", fill: (i) => (i.in_hit ? i.colour : "var(--surface)"), stroke: (i) => (i.in_hit ? INK : i.colour), strokeWidth: (i) => (i.in_hit ? 1.2 : 2), ariaLabel: "says" })),
       Plot.text(items, { x: "x", y: "y", text: (i) => String(i.guns || ""), fill: (i) => (i.in_hit ? "var(--on-heat)" : INK), fontSize: 10.5, fontWeight: 700, pointerEvents: "none" }),
     ],
   });

@@ -10,22 +10,14 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const choice = { scale: "own", rows: "some" };
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);
 
-// Every lead once, from the list of leads: an indicator's counts cannot be added, as a lead may have several.
-function allByWeek(doc, length) {
-  if (!doc.leads) return null;
-  const first = toDate(doc.weeks.first).getTime() / DAY_MS, counts = new Array(length).fill(0);
-  for (const since of doc.leads.since) if (since >= first && since < first + 7 * length) counts[Math.floor((since - first) / 7)]++;
-  return { id: null, counts, other: null };
-}
-
 function rowsOf(context) {
   const { weeks } = context.doc;
   const other = new Map((weeks.candidate ?? []).map((row) => [row.id, row.counts]));
   const rows = weeks.present.map((row) => ({ ...row, other: other.get(row.id) ?? null }));
   for (const row of weeks.candidate ?? []) if (!weeks.present.some((p) => p.id === row.id)) rows.push({ id: row.id, counts: row.counts.map(() => 0), other: row.counts });
   rows.sort((a, b) => sum(b.counts) - sum(a.counts));
-  const all = rows.length ? allByWeek(context.doc, rows[0].counts.length) : null;
-  return all ? [all, ...rows] : rows;
+  // All leads are told apart: an indicator's counts cannot be added, as a lead may have several.
+  return weeks.all ? [{ id: null, counts: weeks.all.present, other: weeks.all.candidate }, ...rows] : rows;
 }
 
 const weekOf = (weeks, n) => new Date(toDate(weeks.first).getTime() + 7 * DAY_MS * n);
@@ -34,12 +26,12 @@ function drawRow(row, weeks, width, most, withAxis, name) {
   const steps = row.counts.map((value, n) => ({ from: weekOf(weeks, n), to: weekOf(weeks, n + 1), value, other: row.other?.[n] ?? null }));
   const height = withAxis ? 68 : 48;
   const drawing = plot({
-    width, height, marginTop: 6, marginBottom: withAxis ? 22 : 2, marginLeft: 44, marginRight: 4,
+    width, height, marginTop: 6, marginBottom: withAxis ? 22 : 2, marginLeft: 44, marginRight: 12,
     x: { type: "utc", domain: [steps[0].from, steps[steps.length - 1].to], axis: withAxis ? "bottom" : null, label: null, ticks: Math.max(2, Math.round(width / 110)) },
     y: { domain: [0, Math.max(1, most)], ticks: [0, Math.max(1, most)], label: null, tickSize: 0, tickFormat: count },
     marks: [
       Plot.rectY(steps, { x1: "from", x2: "to", y: "value", fill: PRESENT, insetRight: width > 4 * steps.length ? 0.8 : 0 }),
-      row.other && Plot.lineY(steps, { x: (s) => (s.from.getTime() + s.to.getTime()) / 2, y: "other", stroke: CANDIDATE, strokeWidth: 1.5, strokeDasharray: "4 2", curve: "step" }),
+      row.other && Plot.ruleY(steps.filter((s) => s.other !== s.value), { x1: "from", x2: "to", y: "other", stroke: CANDIDATE, strokeWidth: 2.5 }),
       Plot.ruleY([0], { stroke: QUIET }),
     ],
   });
@@ -65,7 +57,7 @@ function rowElement(context, row, weeks, common, withAxis) {
 
 function byWeek(context) {
   const { weeks } = context.doc, rows = rowsOf(context);
-  if (!rows.length || !rows[0].counts.length) return absent("Leads by week", "No lead was found, so there is no week to count.");
+  if (!weeks.first || !rows.length) return absent("Leads by week", "No lead was found, so there is no week to count.");
   const f = context.present.all;
   return changing(choice, (now, choose) => {
     const picked = context.filter ? rows.filter((row) => row.id === context.filter || row.id === null) : rows;
@@ -76,7 +68,7 @@ function byWeek(context) {
       title: "Leads by week and indicator", sentence: `The median week shows ${plural(f.week_median, "new lead")}${busiest}.`, file: "leads-by-week",
       controls: [select("Height", [["own", "each row its own"], ["one", "one scale for all rows"]], now.scale, (value) => choose("scale", value)),
         picked.length > ROWS_SHOWN + 1 && h("button", { type: "button", onclick: () => choose("rows", now.rows === "all" ? "some" : "all") }, now.rows === "all" ? "Fewer indicators" : `All ${count(picked.length - 1)} indicators`),
-        weeks.candidate && h("span", { class: "legend" }, h("span", { class: "key present-key" }), "in force", h("span", { class: "key candidate-line" }), "candidate")],
+        weeks.candidate && h("span", { class: "legend" }, h("span", { class: "key present-key" }), "in force", h("span", { class: "key candidate-line" }), "candidate, where it differs")].filter(Boolean),
       body: h("ul", { class: "week-rows" }, shown.map((row, n) => rowElement(context, row, weeks, common, n === shown.length - 1))),
       data: {
         caption: "Leads by week of first showing", rows: rows[0].counts.map((_, n) => n), by: null,
@@ -93,16 +85,16 @@ function byMonth({ doc }) {
   const leads = sum(months.present), sales = sum(months.sales ?? []);
   const rows = MONTHS.map((name, n) => ({ name, leads: months.present[n], part: months.present[n] / leads, sales: months.sales?.[n] ?? null, base: sales ? months.sales[n] / sales : null }));
   const top = rows.reduce((a, b) => (b.leads > a.leads ? b : a));
-  const says = (r) => `${r.name}\n${plural(r.leads, "lead")}: ${percent(r.part)} of the year's${r.base === null ? "" : `\n${plural(r.sales, "sale")}: ${percent(r.base)}`}`;
+  const says = (r) => `${r.name}\n${plural(r.leads, "lead")}: ${percent(r.part)} of them${r.base === null ? "" : `\n${plural(r.sales, "sale")}: ${percent(r.base)}`}`;
   const draw = (width) => plot({
-    width, height: 200, marginLeft: 44, x: { domain: MONTHS, label: null, tickSize: 0 }, y: { label: "share of the year", percent: true, grid: true, tickFormat: (v) => `${v} %`, ticks: 4 },
+    width, height: 200, marginLeft: 44, x: { domain: MONTHS, label: null, tickSize: 0 }, y: { label: "share of all", percent: true, grid: true, tickFormat: (v) => `${v} %`, ticks: 4 },
     marks: [Plot.barY(rows, { x: "name", y: "part", fill: PRESENT, ariaLabel: says }), Plot.tickY(rows.filter((r) => r.base !== null), { x: "name", y: "base", stroke: INK, strokeWidth: 2.5 }), Plot.ruleY([0], { stroke: QUIET })],
   });
   return figure({
     title: "Months of the year", file: "leads-by-month", sentence: `${top.name} has the most leads: ${percent(top.part)} of them${top.base === null ? "" : `, with ${percent(top.base)} of the sales`}.`,
-    controls: [h("span", { class: "legend" }, h("span", { class: "key present-key" }), "share of the leads", h("span", { class: "key tick-key" }), "share of the sales")],
-    body: canvas(draw, { label: "Share of leads and of sales by month of the year" }),
-    data: { caption: "Leads and sales by month of the year", rows, columns: [{ name: "Month", head: true, value: (r) => r.name }, { name: "Leads", number: true, value: (r) => r.leads }, { name: "Sales", number: true, value: (r) => r.sales }] },
+    controls: sales ? [h("span", { class: "legend" }, h("span", { class: "key present-key" }), "share of the leads", h("span", { class: "key tick-key" }), "share of the sales")] : [],
+    body: canvas(draw, { label: "Share of the leads by month of the year" }),
+    data: { caption: "Leads by month of the year", rows, columns: [{ name: "Month", head: true, value: (r) => r.name }, { name: "Leads", number: true, value: (r) => r.leads }, ...(sales ? [{ name: "Sales", number: true, value: (r) => r.sales }] : [])] },
   });
 }
 

@@ -8,7 +8,7 @@ function drawing(context, rows, width) {
   const left = Math.min(230, width * 0.36), given = rows.filter((r) => r.suggested !== null);
   const says = (r) => `${context.titleOf(r.id)}\nin force ${number(r.present)}, suggested ${r.suggested === null ? "none" : number(r.suggested)}\ncoefficient ${number(r.coefficient)} (${number(r.low)} to ${number(r.high)})`;
   return plot({
-    width, height: 50 + 26 * rows.length, marginLeft: left, marginRight: 30, marginTop: 6, symbol: { type: "identity" }, x: { label: "weight →", grid: true, zero: true }, y: { domain: rows.map((r) => r.id), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
+    width, height: 60 + 26 * rows.length, marginLeft: left, marginRight: 30, marginTop: 6, marginBottom: 40, symbol: { type: "identity" }, x: { label: "weight →", grid: true, zero: true }, y: { domain: rows.map((r) => r.id), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
     marks: [
       Plot.ruleX([0], { stroke: QUIET }), Plot.ruleY(given, { y: "id", x1: "present", x2: "suggested", stroke: QUIET, strokeWidth: 2 }),
       Plot.dot(rows, { y: "id", x: "present", r: 6, fill: PRESENT, stroke: "var(--surface)", ariaLabel: (r) => `In force: ${number(r.present)}\n${says(r)}` }),
@@ -20,6 +20,7 @@ function drawing(context, rows, width) {
 export function weights(context) {
   const w = context.doc.weights;
   if (!w) return [absent("Weights", "No weights were asked for (--weights), or there are too few labels to suggest any.", context.notesOn(/weight/i))];
+  if (!w.indicators.length || !w.auc) return [absent("Weights", "The labels do not suffice to suggest any.", w.notes ?? [])];
   const rows = [...w.indicators].sort((a, b) => (b.suggested ?? -1) - (a.suggested ?? -1));
   const columns = [{ name: "Indicator", head: true, value: (r) => r.id }, { name: "In force", number: true, value: (r) => r.present }, { name: "Suggested", number: true, value: (r) => r.suggested }, { name: "Coefficient", number: true, value: (r) => r.coefficient }, { name: "Low", number: true, value: (r) => r.low }, { name: "High", number: true, value: (r) => r.high }];
   return [figure({

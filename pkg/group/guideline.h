@@ -1,10 +1,11 @@
 /* guideline.h -- a group's guideline as it is held.
- * Depends on: group.   SPDX-License-Identifier: Apache-2.0 */
+ * Depends on: group, pack/book.   SPDX-License-Identifier: Apache-2.0 */
 #ifndef LL_GROUP_GUIDELINE_H
 #define LL_GROUP_GUIDELINE_H
 
 #include "expr/reading.h"
 #include "group/group.h"
+#include "pack/book.h"
 #include "yaml/yaml.h"
 
 /* X(slot, name, type, is_list): what `accept` and `priority` see of a lead. */
@@ -56,6 +57,13 @@ struct ll_groups {
 /* What accept and priority see of a lead. The list of indicators is in the scratch arena. */
 void ll_groups_fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
                         struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT]);
+
+/* As ll_groups_load, with the file's tree amended; amend NULL: as it is. */
+LL_NODISCARD enum ll_status ll_groups_load_amended(struct ll_arena *arena, const char *path,
+                                                   const struct ll_calibers *calibers,
+                                                   const struct ll_amend *amend,
+                                                   struct ll_groups **out,
+                                                   struct ll_errors *errors);
 
 size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view *lead,
                        struct ll_arena *scratch, struct ll_route *out, size_t cap);

@@ -19,6 +19,7 @@ struct reader {
     struct ll_arena *arena;
     struct ll_arena scratch;
     const struct ll_calibers *calibers;
+    const struct ll_amend *amend; /* NULL: the file is read as it is */
     struct ll_errors *errors;
     enum ll_status status; /* of the first fault */
     struct ll_groups *groups;
@@ -306,6 +307,8 @@ static void read_root(struct reader *reader, const struct ll_source *source)
         note(reader, status);
         return;
     }
+    if (root && reader->amend)
+        reader->amend->change(reader->amend->context, reader->arena, root);
     struct ll_pos start = {source, 1, 1, 1};
     const struct ll_yaml_node *list = ll_yaml_get(root, "groups");
     if (!list) {
@@ -318,36 +321,51 @@ static void read_root(struct reader *reader, const struct ll_source *source)
         read_list(reader, list);
 }
 
+static enum ll_status parse(struct reader *reader, const struct ll_source *source,
+                            struct ll_groups **out)
+{
+    reader->groups = LL_NEW(reader->arena, struct ll_groups);
+    *out = NULL;
+    if (reader->groups) {
+        reader->groups->router.route = ll_groups_route;
+        read_root(reader, source);
+    } else {
+        fault_memory(reader);
+    }
+    ll_arena_fini(&reader->scratch);
+    if (reader->status == LL_OK)
+        *out = reader->groups;
+    return reader->status;
+}
+
 enum ll_status ll_groups_parse(struct ll_arena *arena, const struct ll_source *source,
                                const struct ll_calibers *calibers, struct ll_groups **out,
                                struct ll_errors *errors)
 {
     struct reader reader = {.arena = arena, .calibers = calibers, .errors = errors};
-    reader.groups = LL_NEW(arena, struct ll_groups);
-    *out = NULL;
-    if (reader.groups) {
-        reader.groups->router.route = ll_groups_route;
-        read_root(&reader, source);
-    } else {
-        fault_memory(&reader);
-    }
-    ll_arena_fini(&reader.scratch);
-    if (reader.status == LL_OK)
-        *out = reader.groups;
-    return reader.status;
+    return parse(&reader, source, out);
 }
 
-enum ll_status ll_groups_load(struct ll_arena *arena, const char *path,
-                              const struct ll_calibers *calibers, struct ll_groups **out,
-                              struct ll_errors *errors)
+enum ll_status ll_groups_load_amended(struct ll_arena *arena, const char *path,
+                                      const struct ll_calibers *calibers,
+                                      const struct ll_amend *amend, struct ll_groups **out,
+                                      struct ll_errors *errors)
 {
+    struct reader reader = {.arena = arena, .calibers = calibers, .amend = amend, .errors = errors};
     *out = NULL;
     struct ll_source *source = LL_NEW(arena, struct ll_source);
     struct ll_error err = {0};
     enum ll_status status = source ? ll_readfile(arena, path, source, &err)
                                    : ll_fail(&err, LL_ERR_NOMEM, "out of memory");
     if (status == LL_OK)
-        return ll_groups_parse(arena, source, calibers, out, errors);
+        return parse(&reader, source, out);
     *ll_errors_next(errors) = err;
     return status;
+}
+
+enum ll_status ll_groups_load(struct ll_arena *arena, const char *path,
+                              const struct ll_calibers *calibers, struct ll_groups **out,
+                              struct ll_errors *errors)
+{
+    return ll_groups_load_amended(arena, path, calibers, NULL, out, errors);
 }

@@ -23,15 +23,48 @@ static bool is_plain(unsigned char c)
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
+static bool is_plain_word(uint64_t bytes)
+{
+    /* A byte less than another borrows from its own high bit, which plain bytes leave clear. */
+    uint64_t control = bytes - EACH(0x20), quote = (bytes ^ EACH('"')) - EACH(1),
+             backslash = (bytes ^ EACH('\\')) - EACH(1);
+    return ((bytes | control | quote | backslash) & EACH(0x80)) == 0;
+}
+
 /* Whether eight bytes are plain; of some that are it may say no. */
 static bool are_plain(const char *p)
 {
     uint64_t bytes;
     memcpy(&bytes, p, sizeof bytes);
-    /* A byte less than another borrows from its own high bit, which plain bytes leave clear. */
-    uint64_t control = bytes - EACH(0x20), quote = (bytes ^ EACH('"')) - EACH(1),
-             backslash = (bytes ^ EACH('\\')) - EACH(1);
-    return ((bytes | control | quote | backslash) & EACH(0x80)) == 0;
+    return is_plain_word(bytes);
+}
+
+/* Copy n bytes; whether all are plain, of some that are it may say no. Most texts are short: they are copied as two words that
+ * may overlap. */
+static bool copy_plain(char *to, const char *p, size_t n)
+{
+    bool plain = true;
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8) {
+            plain = plain && are_plain(p + i);
+            memcpy(to + i, p + i, 8);
+        }
+        memcpy(to + n - 8, p + n - 8, 8);
+        return plain && are_plain(p + n - 8);
+    }
+    if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, p, sizeof first);
+        memcpy(&last, p + n - 4, sizeof last);
+        memcpy(to, &first, sizeof first);
+        memcpy(to + n - 4, &last, sizeof last);
+        return is_plain_word((uint64_t)last << 32 | first);
+    }
+    for (size_t i = 0; i < n; i++) {
+        plain = plain && is_plain((unsigned char)p[i]);
+        to[i] = p[i];
+    }
+    return plain;
 }
 
 /* How many bytes from p on need no escape. */
@@ -45,7 +78,7 @@ static size_t plain_run(const char *p, size_t n)
     return run;
 }
 
-void ll_json_add_string(struct ll_buf *out, ll_str text)
+static void add_any(struct ll_buf *out, ll_str text)
 {
     ll_buf_add_char(out, '"');
     for (size_t i = 0, run; i < text.len; i += run) {
@@ -67,6 +100,18 @@ void ll_json_add_string(struct ll_buf *out, ll_str text)
             ll_buf_add_lit(out, "\xef\xbf\xbd");
     }
     ll_buf_add_char(out, '"');
+}
+
+void ll_json_add_string(struct ll_buf *out, ll_str text)
+{
+    size_t room = out->failed ? 0 : out->cap - out->len;
+    char *at = out->ptr + out->len;
+    if (room < 2 || text.len > room - 2 || !copy_plain(at + 1, text.ptr, text.len)) {
+        add_any(out, text);
+        return;
+    }
+    at[0] = at[1 + text.len] = '"';
+    out->len += text.len + 2;
 }
 
 void ll_json_add_string_or_null(struct ll_buf *out, ll_str text)

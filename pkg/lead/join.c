@@ -227,12 +227,8 @@ static const struct ll_item *first_of_sale(const struct ll_item *firearm)
     return firearm - firearm->place;
 }
 
-static void take_times(struct ll_lead *lead, const struct ll_item *item)
+static void take_time_to_crime(struct ll_lead *lead, const struct ll_item *item)
 {
-    if (lead->item_count == 0 || item->day < lead->first_day)
-        lead->first_day = item->day;
-    if (lead->item_count == 0 || item->day > lead->last_day)
-        lead->last_day = item->day;
     if (item->kind == LL_ITEM_TRACE && item->has_time_to_crime &&
         (!lead->has_time_to_crime || item->time_to_crime < lead->time_to_crime)) {
         lead->has_time_to_crime = true;
@@ -248,40 +244,51 @@ static void take_sale(struct ll_lead *lead, const struct ll_item *firearm)
         lead->sales[lead->sale_count++] = sale;
 }
 
-static void take_item(struct ll_lead *lead, const struct ll_item *item)
+/* The items of all hits, each once. */
+static bool gather_items(struct ll_lead *lead, struct ll_arena *arena)
 {
-    take_times(lead, item);
-    lead->items[lead->item_count++] = item;
-    if (item->kind == LL_ITEM_FIREARM)
-        take_sale(lead, item);
-    else if (item->kind == LL_ITEM_REPORT)
-        lead->reports[lead->report_count++] = item;
-    else
-        lead->traces[lead->trace_count++] = item;
-    if (item->matched)
-        take_sale(lead, item->matched);
-}
-
-static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
-                   struct ll_arena *arena)
-{
-    const struct ll_item_list *traces = &assessment->items.of[LL_ITEM_TRACE];
     for (size_t i = 0; i < lead->hit_count; i++) {
         const struct ll_hit *hit = lead->hits[i];
         for (size_t j = 0; j < hit->count; j++)
-            take_item(lead, hit->items[j]);
-        for (size_t j = 0; hit->past && j < traces->count; j++)
-            if (hit->past[j])
-                lead->traces[lead->trace_count++] = traces->items[j];
+            lead->items[lead->item_count++] = hit->items[j];
         if (i == 0 || hit->indicator != lead->hits[i - 1]->indicator) {
             lead->indicators[lead->indicator_count++] = hit->indicator->id;
             lead->score += hit->indicator->weight;
         }
     }
-    return sort_unique(lead->items, &lead->item_count, by_order, arena) &&
-           sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
-           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena) &&
-           sort_unique(lead->reports, &lead->report_count, by_order, arena);
+    return sort_unique(lead->items, &lead->item_count, by_order, arena);
+}
+
+static void take_past(struct ll_lead *lead, const struct ll_item_list *traces)
+{
+    for (size_t i = 0; i < lead->hit_count; i++)
+        for (size_t j = 0; lead->hits[i]->past && j < traces->count; j++)
+            if (lead->hits[i]->past[j])
+                lead->traces[lead->trace_count++] = traces->items[j];
+}
+
+static bool gather(struct ll_lead *lead, const struct ll_assessment *assessment,
+                   struct ll_arena *arena)
+{
+    if (!gather_items(lead, arena))
+        return false;
+    lead->first_day = lead->items[0]->day;
+    lead->last_day = lead->items[lead->item_count - 1]->day;
+    for (size_t i = 0; i < lead->item_count; i++) {
+        const struct ll_item *item = lead->items[i];
+        take_time_to_crime(lead, item);
+        if (item->kind == LL_ITEM_FIREARM)
+            take_sale(lead, item);
+        else if (item->kind == LL_ITEM_REPORT)
+            lead->reports[lead->report_count++] = item;
+        else
+            lead->traces[lead->trace_count++] = item;
+        if (item->matched)
+            take_sale(lead, item->matched);
+    }
+    take_past(lead, &assessment->items.of[LL_ITEM_TRACE]);
+    return sort_unique(lead->sales, &lead->sale_count, ll_item_by_evidence, arena) &&
+           sort_unique(lead->traces, &lead->trace_count, ll_item_by_evidence, arena);
 }
 
 /* Room for all that the hits of a lead can bring. */

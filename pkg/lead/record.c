@@ -8,12 +8,8 @@
 #include <stdlib.h>
 
 /* key: the quoted name with its colon, and the comma before it where one is due. */
-static void add_text(struct ll_buf *out, ll_str key, ll_str text)
-{
-    ll_buf_add_str(out, key);
-    ll_json_add_string_or_null(out, text);
-}
-#define ADD_TEXT(out, key, ...) add_text((out), LL_STR(key), __VA_ARGS__)
+#define ADD_TEXT(out, key, ...)                                                                    \
+    (ll_buf_add_lit((out), key), ll_json_add_string_or_null((out), __VA_ARGS__))
 
 static void add_day(struct ll_buf *out, ll_str key, ll_day day)
 {

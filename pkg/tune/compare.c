@@ -91,25 +91,35 @@ static bool ask_groups(struct side *side, const struct ll_found *found, struct l
     return side->routes != NULL;
 }
 
+/* Of one lead for both, the groups that it goes to are the same ones. */
+static bool ask_both(struct side sides[2], const struct ll_found *found, struct ll_arena *scratch)
+{
+    if (!ask_groups(&sides[0], found, scratch))
+        return false;
+    if (sides[0].lead != sides[1].lead || sides[0].rules->router != sides[1].rules->router)
+        return ask_groups(&sides[1], found, scratch);
+    sides[1].routes = sides[0].routes;
+    sides[1].route_count = sides[0].route_count;
+    return true;
+}
+
 static ll_str text_of(const struct ll_item *item, enum ll_item_slot slot)
 {
     const struct ll_value *value = &item->row[slot];
     return value->null ? (ll_str){0} : (ll_str){value->text, value->len};
 }
 
-/* Items without a dealer say nothing of places. Of a dealer that the dealers file lacks each event tells anew where it is. */
+/* Items without a dealer say nothing of places. What the dealers file does not tell of a dealer, each event tells anew. */
 static void touch_dealers(struct ll_compare_thread *thread, const struct ll_item *const *items,
                           size_t n, unsigned sides)
 {
-    const struct ll_dealer *last = NULL;
+    struct ll_change_rows *states = &thread->rows[LL_CHANGES_BY_STATE];
+    struct ll_change_rows *divisions = &thread->rows[LL_CHANGES_BY_DIVISION];
     for (size_t i = 0; i < n; i++) {
-        if (items[i]->dealer == 0 || (last && items[i]->dealer_row == last))
+        if (items[i]->dealer == 0)
             continue;
-        last = items[i]->dealer_row;
-        ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_STATE],
-                             text_of(items[i], LL_SLOT_DEALER_STATE), sides);
-        ll_change_rows_touch(&thread->rows[LL_CHANGES_BY_DIVISION],
-                             text_of(items[i], LL_SLOT_DEALER_DIVISION), sides);
+        ll_change_rows_touch(states, text_of(items[i], LL_SLOT_DEALER_STATE), sides);
+        ll_change_rows_touch(divisions, text_of(items[i], LL_SLOT_DEALER_DIVISION), sides);
     }
 }
 
@@ -237,8 +247,7 @@ static bool take_pair(const struct taking *taking, const struct ll_lead_pair *pa
     unsigned differ = 0;
     if (!is_within(compare, &sides[0]) && !is_within(compare, &sides[1]))
         return true;
-    if (!ask_groups(&sides[0], found, &thread->scratch) ||
-        !ask_groups(&sides[1], found, &thread->scratch))
+    if (!ask_both(sides, found, &thread->scratch))
         return false;
     if (sides[0].lead && sides[1].lead) {
         differ = ll_leads_differ(sides[0].lead->lead, sides[1].lead->lead);

@@ -121,11 +121,20 @@ static bool hits_differ(const struct ll_lead *a, const struct ll_lead *b)
     return differ;
 }
 
+/* Reports of one name may be of other windows. */
+static bool reports_differ(const struct ll_lead *a, const struct ll_lead *b)
+{
+    bool differ = items_differ(a->reports, a->report_count, b->reports, b->report_count);
+    for (size_t i = 0; i < a->report_count && !differ; i++)
+        differ = a->reports[i]->fact->report.guns != b->reports[i]->fact->report.guns;
+    return differ;
+}
+
 static bool evidence_differs(const struct ll_lead *a, const struct ll_lead *b)
 {
     return items_differ(a->sales, a->sale_count, b->sales, b->sale_count) ||
            items_differ(a->traces, a->trace_count, b->traces, b->trace_count) ||
-           items_differ(a->reports, a->report_count, b->reports, b->report_count);
+           reports_differ(a, b);
 }
 
 unsigned ll_leads_differ(const struct ll_lead *present, const struct ll_lead *candidate)

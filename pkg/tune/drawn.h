@@ -9,7 +9,7 @@
 #include "lead/record.h"
 
 /* Rows of the line of time; of more the number that is left out is told. */
-#define LL_DRAWN_ITEMS_MAX 150
+#define LL_DRAWN_ITEMS_MAX 100
 /* What of the subject is no evidence is shown from so many days before the lead to as many behind it. */
 #define LL_DRAWN_AROUND 14
 /* Closed days are told of leads that are no longer than that: a year and a bit. */

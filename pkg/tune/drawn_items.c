@@ -61,6 +61,14 @@ static bool is_near(const struct rows *rows, const struct ll_lead *lead, const s
     return item->kind == LL_ITEM_TRACE && item->matched && row_of(rows, lead, item->matched);
 }
 
+/* Reports that other packs make are none of this one's. */
+static bool is_known(const struct ll_drawn *drawn, const struct ll_item *item)
+{
+    uint32_t index;
+    return item->kind != LL_ITEM_REPORT ||
+           ll_pack_find(drawn->rules->pack, item->fact->report.indicator, &index);
+}
+
 static void take_others(struct rows *rows, const struct ll_drawn *drawn)
 {
     const struct ll_lead *lead = drawn->lead->lead;
@@ -68,7 +76,8 @@ static void take_others(struct rows *rows, const struct ll_drawn *drawn)
         const struct ll_item_list *list = &drawn->found->items->of[kind];
         for (size_t i = 0; i < list->count; i++) {
             const struct ll_item *item = list->items[i];
-            if (item->place || !is_near(rows, lead, item) || row_of(rows, lead, item))
+            if (item->place || !is_near(rows, lead, item) || row_of(rows, lead, item) ||
+                !is_known(drawn, item))
                 continue;
             rows->list[rows->count++] = (struct row){.item = item};
         }

@@ -30,7 +30,7 @@ static void add_history(struct ll_buf *out, const struct ll_tune *tune)
     ll_buf_printf(&line, "history: %" PRIu64 " sales of %" PRIu64 " guns to %" PRIu64 " purchasers",
                   counts->sales, counts->guns, counts->purchasers);
     add_span(&line, ", ", counts->first_day, counts->last_day);
-    ll_buf_printf(&line, "; %" PRIu64 " traces", counts->traces);
+    ll_buf_printf(&line, "; %" PRIu64 " trace%s", counts->traces, counts->traces == 1 ? "" : "s");
     add_span(&line, ", ", counts->first_trace, counts->last_trace);
     out->failed |= line.failed;
     ll_table_wrap(out, ll_buf_str(&line), 9);
@@ -123,7 +123,7 @@ static void add_cells(struct ll_buf *out, const struct ll_tune *tune, bool colou
     uint64_t most = 0;
     for (size_t i = 0; i < cells->count; i++)
         most = tune->cells[i].all.leads > most ? tune->cells[i].all.leads : most;
-    ll_buf_printf(out, "\n  %-*s          %7s%7s%6s%6s%7s%10s%7s%6s\n", LL_TABLE_NAME, "", "leads",
+    ll_buf_printf(out, "\n  %-*s         %7s%7s%6s%6s%7s%10s%7s%6s\n", LL_TABLE_NAME, "", "leads",
                   "a week", "true", "false", "none", "precision", "recall", "days");
     for (size_t i = 0; i < shown; i++)
         add_cell(out, tune, i, most, colour);

@@ -82,7 +82,7 @@ static bool keep_some(struct suggesting *s)
     if (s->kept_count < table->purchaser_count)
         note(s, ll_arena_printf(s->arena,
                                 "Coefficients are of at most %d purchasers of either label, drawn "
-                                "by the seed; thresholds are of all.",
+                                "by the seed; the threshold is of all.",
                                 PURCHASERS_MAX));
     return true;
 }
@@ -216,19 +216,25 @@ static bool find_intervals(struct suggesting *s)
 
 /* --- where to draw the line */
 
+/* What groups accept now. */
+static void count_accepted(struct suggesting *s)
+{
+    struct ll_weight_found *present = &s->out->present;
+    present->known = s->setup->has_groups;
+    for (size_t i = 0; present->known && i < s->table.row_count; i++) {
+        const struct ll_weight_row *row = &s->table.rows[i];
+        present->came_true += row->accepted && row->came_true;
+        present->came_false += row->accepted && !row->came_true;
+    }
+}
+
 /* By all labelled leads; of an indicator of which nothing can be said, the weight in force. */
-static bool find_thresholds(struct suggesting *s)
+static bool find_threshold(struct suggesting *s)
 {
     size_t n = s->table.row_count;
     struct ll_weight_ranked *ranked = LL_NEW_ARRAY(s->arena, struct ll_weight_ranked, n);
     if (!ranked)
         return false;
-    if (s->setup->has_threshold) {
-        for (size_t i = 0; i < n; i++)
-            ranked[i] =
-                (struct ll_weight_ranked){s->table.rows[i].score, s->table.rows[i].came_true};
-        s->out->present = ll_weight_at(ranked, n, s->setup->threshold);
-    }
     for (size_t i = 0; i < n; i++) {
         const struct ll_weight_row *row = &s->table.rows[i];
         int64_t score = 0;
@@ -239,7 +245,7 @@ static bool find_thresholds(struct suggesting *s)
         }
         ranked[i] = (struct ll_weight_ranked){score, row->came_true};
     }
-    s->out->suggested = ll_weight_choose(ranked, n, s->out->present.came_true);
+    s->out->threshold = ll_weight_choose(ranked, n, s->out->present.came_true, &s->out->suggested);
     return true;
 }
 
@@ -287,9 +293,12 @@ static bool is_enough(struct suggesting *s)
     if (out->subjects_true < LL_WEIGHTS_LABELS_MIN || out->subjects_false < LL_WEIGHTS_LABELS_MIN)
         note(s, ll_arena_printf(s->arena,
                                 "No weights: the labelled leads are on %llu purchasers that came "
-                                "true and %llu that did not; %d of each are needed.",
+                                "true and %llu that did not; %d of each are needed.%s",
                                 (unsigned long long)out->subjects_true,
-                                (unsigned long long)out->subjects_false, LL_WEIGHTS_LABELS_MIN));
+                                (unsigned long long)out->subjects_false, LL_WEIGHTS_LABELS_MIN,
+                                out->subjects_false ? ""
+                                                    : " Later traces make no lead false: give "
+                                                      "dispositions or a truth (--labels)."));
     else if (!s->column_count)
         note(s,
              "No weights: every indicator hits in all labelled leads or in none, so that no weight "
@@ -310,15 +319,16 @@ static void tell(struct suggesting *s)
         note(s,
              "No indicator tells leads that came true from others: every suggested weight is 0.");
     else if (zero)
-        note(s, ll_arena_printf(s->arena,
-                                "%zu indicators get 0: beside the others their hits make a lead no "
-                                "likelier to come true.",
-                                zero));
+        note(s,
+             ll_arena_printf(s->arena,
+                             "0 is suggested for %zu of %zu: beside the others their hits make a "
+                             "lead no likelier to come true.",
+                             zero, s->column_count));
     if (one_sided)
         note(s, ll_arena_printf(s->arena,
-                                "%zu indicators hit in leads of one label alone: how large their "
+                                "%zu of %zu hit in leads of one label alone: how large their "
                                 "coefficients are depends on the regularisation.",
-                                one_sided));
+                                one_sided, s->column_count));
     if (s->out->auc_suggested <= s->out->auc_present)
         note(s, "On purchasers it has not seen the suggestion ranks no better than the weights in "
                 "force: there is no reason to change them.");
@@ -333,11 +343,12 @@ static bool suggest(struct suggesting *s)
     if (!is_enough(s))
         return true;
     if (!keep_some(s) || !choose_strength(s) || !rank_unseen(s) || !fit_all(s) ||
-        !find_intervals(s) || !find_thresholds(s))
+        !find_intervals(s))
         return false;
-    s->out->made = true;
+    count_accepted(s);
+    s->out->made = find_threshold(s);
     tell(s);
-    return true;
+    return s->out->made;
 }
 
 enum ll_status ll_weights_suggest(struct ll_arena *arena, const struct ll_weights_setup *setup,

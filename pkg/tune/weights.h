@@ -1,8 +1,8 @@
 /* weights.h -- what labels say of the weights of indicators: a suggestion, never applied.
  * Depends on: base, label.   SPDX-License-Identifier: Apache-2.0
  *
- * Of each labelled lead on a purchaser (duplicates aside) there is a row: which indicators hit, the present score, and
- * whether it came true. A logistic regression on the hits gives the weights; docs/weights.md tells how, and what to make of it. The same
+ * Of each labelled lead on a purchaser there is a row: which indicators hit, the present score, whether some group
+ * accepts it, and whether it came true. A logistic regression on the hits gives the weights; docs/weights.md tells how, and what to make of it. The same
  * rows and seed give the same suggestion, whatever the threads that collected them. */
 #ifndef LL_TUNE_WEIGHTS_H
 #define LL_TUNE_WEIGHTS_H
@@ -23,7 +23,8 @@ struct ll_weight_rows *ll_weight_rows_new(size_t indicators);
 void ll_weight_rows_free(struct ll_weight_rows *rows);
 /* hits: by indicator, as the caller numbers them. False: memory is out. */
 LL_NODISCARD bool ll_weight_rows_add(struct ll_weight_rows *rows, const struct ll_key *purchaser,
-                                     const bool *hits, int64_t score, bool came_true);
+                                     const bool *hits, int64_t score, bool accepted,
+                                     bool came_true);
 
 /* --- suggesting */
 struct ll_weight_indicator {
@@ -36,15 +37,13 @@ struct ll_weights_setup {
     size_t indicator_count;
     struct ll_weight_rows *const *rows; /* of all threads */
     size_t rows_count;
-    bool has_threshold; /* some group asks for a score of at least threshold */
-    int64_t threshold;
+    bool has_groups; /* accepted means something */
     uint64_t seed;
 };
 
-/* What a threshold finds among the rows: leads with at least that score. */
-struct ll_weight_threshold {
+/* What is found among the rows by a guideline. */
+struct ll_weight_found {
     bool known;
-    int64_t score;
     uint64_t came_true, came_false;
 };
 
@@ -67,7 +66,10 @@ struct ll_weights {
     double auc_present, auc_suggested; /* of the score in force; of the suggestion, out of fold */
     const struct ll_weight_suggested *indicators;
     size_t indicator_count;
-    struct ll_weight_threshold present, suggested;
+    struct ll_weight_found present;   /* what groups accept now */
+    struct ll_weight_found suggested; /* the leads of at least that score, */
+    int64_t
+        threshold; /* which finds no fewer true ones than groups do now; without groups, the best F1 */
     const ll_str *notes; /* each a sentence */
     size_t note_count;
 };

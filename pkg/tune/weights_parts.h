@@ -9,7 +9,7 @@
 struct ll_weight_row {
     uint64_t purchaser; /* a hash of the key */
     int64_t score;      /* the present one */
-    bool came_true;
+    bool accepted, came_true;
     const uint64_t *hits; /* bits by indicator */
 };
 static inline bool ll_weight_hit(const struct ll_weight_row *row, size_t indicator)
@@ -87,11 +87,8 @@ struct ll_weight_ranked {
 };
 /* The share of pairs of a true and a false lead in which the true one has the higher score, ties as half. Sorts ranked. */
 double ll_weight_auc(struct ll_weight_ranked *ranked, size_t count);
-/* Leads with at least that score. */
-struct ll_weight_threshold ll_weight_at(const struct ll_weight_ranked *ranked, size_t count,
-                                        int64_t score);
 /* The highest score that finds so many true leads; where that is 0, the one with the best F1. Sorts ranked. */
-struct ll_weight_threshold ll_weight_choose(struct ll_weight_ranked *ranked, size_t count,
-                                            uint64_t wanted_true);
+int64_t ll_weight_choose(struct ll_weight_ranked *ranked, size_t count, uint64_t wanted_true,
+                         struct ll_weight_found *found);
 
 #endif

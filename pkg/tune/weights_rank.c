@@ -35,40 +35,34 @@ double ll_weight_auc(struct ll_weight_ranked *ranked, size_t count)
     return pairs / (all_true * all_false);
 }
 
-struct ll_weight_threshold ll_weight_at(const struct ll_weight_ranked *ranked, size_t count,
-                                        int64_t score)
-{
-    struct ll_weight_threshold at = {.known = true, .score = score};
-    for (size_t i = 0; i < count; i++) {
-        at.came_true += ranked[i].score >= score && ranked[i].came_true;
-        at.came_false += ranked[i].score >= score && !ranked[i].came_true;
-    }
-    return at;
-}
-
 /* Twice the harmonic mean of precision and recall is 2 true / (found + all true). */
-static double f1(const struct ll_weight_threshold *at, uint64_t all_true)
+static double f1(const struct ll_weight_found *found, uint64_t all_true)
 {
-    return 2 * (double)at->came_true / (double)(at->came_true + at->came_false + all_true);
+    return 2 * (double)found->came_true / (double)(found->came_true + found->came_false + all_true);
 }
 
-struct ll_weight_threshold ll_weight_choose(struct ll_weight_ranked *ranked, size_t count,
-                                            uint64_t wanted_true)
+int64_t ll_weight_choose(struct ll_weight_ranked *ranked, size_t count, uint64_t wanted_true,
+                         struct ll_weight_found *found)
 {
-    struct ll_weight_threshold at = {.known = true}, best = {0};
+    struct ll_weight_found at = {.known = true};
+    int64_t score, best = 0;
     uint64_t all_true = 0, true_n, false_n;
+    *found = (struct ll_weight_found){0};
     qsort(ranked, count, sizeof *ranked, compare_scores);
     for (size_t i = 0; i < count; i++)
         all_true += ranked[i].came_true;
     for (size_t i = 0; i < count;) {
-        at.score = ranked[i].score;
+        score = ranked[i].score;
         step(ranked, count, &i, &true_n, &false_n);
         at.came_true += true_n;
         at.came_false += false_n;
-        if (wanted_true && at.came_true >= wanted_true)
-            return at;
-        if (!best.known || f1(&at, all_true) > f1(&best, all_true))
-            best = at;
+        bool enough = wanted_true && at.came_true >= wanted_true;
+        if (enough || !found->known || (!wanted_true && f1(&at, all_true) > f1(found, all_true))) {
+            *found = at;
+            best = score;
+        }
+        if (enough)
+            break;
     }
     return best;
 }

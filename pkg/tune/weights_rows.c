@@ -33,7 +33,7 @@ void ll_weight_rows_free(struct ll_weight_rows *rows)
 }
 
 bool ll_weight_rows_add(struct ll_weight_rows *rows, const struct ll_key *purchaser,
-                        const bool *hits, int64_t score, bool came_true)
+                        const bool *hits, int64_t score, bool accepted, bool came_true)
 {
     struct ll_weight_row *list =
         ll_arena_more(&rows->arena, rows->list, rows->count, &rows->cap, sizeof *list);
@@ -45,8 +45,11 @@ bool ll_weight_rows_add(struct ll_weight_rows *rows, const struct ll_key *purcha
         bits[i / 64] |= (uint64_t)hits[i] << (i % 64);
     uint64_t head;
     memcpy(&head, purchaser->bytes, sizeof head);
-    list[rows->count++] = (struct ll_weight_row){
-        .purchaser = head, .score = score, .came_true = came_true, .hits = bits};
+    list[rows->count++] = (struct ll_weight_row){.purchaser = head,
+                                                 .score = score,
+                                                 .accepted = accepted,
+                                                 .came_true = came_true,
+                                                 .hits = bits};
     return true;
 }
 
@@ -71,6 +74,8 @@ static int compare_rows(const void *left, const void *right)
         order = (a->row.score > b->row.score) - (a->row.score < b->row.score);
     if (!order)
         order = a->row.came_true - b->row.came_true;
+    if (!order)
+        order = a->row.accepted - b->row.accepted;
     for (size_t i = 0; !order && i < a->words; i++)
         order = compare_u64(a->row.hits[i], b->row.hits[i]);
     return order;

@@ -28,7 +28,7 @@ IDS = [i[0] for i in INDICATORS]
 PLACES = [("Houston", "TX", "houston-crime-gun"), ("Houston", "TX", "laredo"), ("Dallas", "TX", "laredo"), ("Phoenix", "AZ", "phoenix"), ("Phoenix", "NM", "phoenix"), ("New Orleans", "LA", None), (None, "KS", None)]
 FIRST = datetime.date(2022, 1, 3)
 WEEKS = 130
-EDGES = [-30, 0, 30, 60, 90, 180, 365, 730]
+EDGES = list(range(-240, 601, 30))
 
 
 def wilson(k, n):
@@ -66,7 +66,7 @@ class Sample:
             "id": "L-" + "".join(r.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16)),
             "kind": r.choices("pda", [90, 6, 4])[0], "since": first + int(7 * WEEKS * r.betavariate(1.6, 1.2)), "score": 10 * len(hits) + r.randrange(30),
             "guns": 2 + len(hits) + r.randrange(4), "label": label, "hits": hits, "place": r.choices(PLACES, [30, 14, 20, 12, 5, 9, 3])[0],
-            "gained": round(r.gauss(160, 120)) if label == "t" and r.random() < 0.8 else None,
+            "gained": max(-240, min(599, round(r.gauss(160, 120)))) if label == "t" and r.random() < 0.8 else None,
         }  # fmt: skip
 
     def weeks_of(self, leads):
@@ -75,14 +75,14 @@ class Sample:
             counts[(lead["since"] - (FIRST - datetime.date(1970, 1, 1)).days) // 7] += 1
         return counts
 
-    def figure(self, leads, only=0):
+    def figure(self, leads):
         weeks, count = self.weeks_of(leads), len(leads)
         true, false = (sum(l["label"] == x for l in leads) for x in "tf")
         busiest = max(weeks) if count else 0
         gained = [l["gained"] for l in leads if l["gained"] is not None]
         after = sum(l["guns"] // 3 for l in leads if l["label"] == "t")
         return {
-            "leads": count, "withdrawn": count // 40, "purchasers": round(count * 0.9), "guns": sum(l["guns"] for l in leads), "only": only,
+            "leads": count, "withdrawn": count // 40, "purchasers": round(count * 0.9), "guns": sum(l["guns"] for l in leads),
             "week_median": sorted(weeks)[WEEKS // 2] if count else None, "week_busiest": busiest,
             "busiest_week": (FIRST + datetime.timedelta(weeks=weeks.index(busiest))).isoformat() if count else None,
             "true": true, "false": false, "unlabelled": count - true - false, "duplicate": 0, "precision": wilson(true, true + false),
@@ -94,7 +94,7 @@ class Sample:
 
     def cell(self, kind, name, leads, values=None, full=True):
         indicators = [
-            {"id": i, "title": t, "all": self.figure([l for l in leads if n in l["hits"]], sum(l["hits"] == [n] for l in leads))}
+            {"id": i, "title": t, "only": sum(l["hits"] == [n] for l in leads), "all": self.figure([l for l in leads if n in l["hits"]])}
             for n, (i, t, _) in enumerate(INDICATORS)
             if full or i == "five-or-more-guns"
         ]
@@ -108,17 +108,17 @@ class Sample:
         return [l for l in self.leads if 1 not in l["hits"] or l["label"] == "t" and r.random() < keep["t"] ** step or r.random() < keep[l["label"]] ** step]
 
     def by_week(self, leads):
-        return [{"id": i, "counts": self.weeks_of([l for l in leads if n in l["hits"]])} for n, i in enumerate(IDS)]
+        return [{"id": i, "counts": self.weeks_of([l for l in leads if n in [None, *l["hits"]]])} for n, i in [(None, None), *enumerate(IDS)]]
 
     def gained(self, leads):
         def histogram(n):
-            counts = [0] * (len(EDGES) + 1)
+            counts = [0] * (len(EDGES) - 1)
             for lead in leads:
-                if n in lead["hits"] and lead["gained"] is not None:
-                    counts[sum(lead["gained"] >= e for e in EDGES)] += 1
+                if n in [None, *lead["hits"]] and lead["gained"] is not None:
+                    counts[(lead["gained"] - EDGES[0]) // 30] += 1
             return counts
 
-        return [{"id": i, "counts": histogram(n)} for n, i in enumerate(IDS)]
+        return [{"id": i, "counts": histogram(n)} for n, i in [(None, None), *enumerate(IDS)]]
 
     def places(self, leads):
         rows = []
@@ -152,14 +152,14 @@ class Sample:
         dates = sorted(since - r.randrange(6) for _ in range(3))
         items = [
             {"date": day(d), "kind": "sale", "known": day(d + r.choice([0, 0, 1])), "guns": 1 + n, "what": f"{1 + n} pistols" if n else "1 rifle",
-             "dealer": f"5-74-{77000 + n}", "state": "TX", "in_hit": n > 0 or shift > 0} for n, d in enumerate(dates)]  # fmt: skip
+             "dealer": f"5-74-{77000 + n}", "state": "TX", "evidence": n > 0 or shift > 0, "in_hit": n > 0} for n, d in enumerate(dates)]  # fmt: skip
         if lead["label"] == "t":
-            items.append({"date": day(since + 212), "kind": "trace", "known": day(since + 240), "guns": 1, "what": "1 pistol, Mexico", "dealer": None, "state": None, "in_hit": True})
+            items.append({"date": day(since + 212), "kind": "trace", "known": day(since + 240), "guns": 1, "what": "1 pistol, Mexico", "dealer": None, "state": None, "evidence": True, "in_hit": False})
         closed = [day(d) for d in range(dates[0], since + 8) if (d + 4) % 7 == 0]
         hits = [{"id": IDS[n], "first_date": day(dates[0] if shift else dates[1]), "last_date": day(dates[-1]), "count": 2 + n} for n in lead["hits"]]
         return {"lead_id": lead["id"], "kind": "purchaser", "key": "p:" + lead["id"][2:].lower(), "since": day(since), "first_date": day(dates[0]), "last_date": items[-1]["date"],
                 "score": lead["score"] + (5 if shift else 0), "indicators": hits, "groups": [lead["place"][2]] if lead["place"][2] else [],
-                "label": {"t": "true", "f": "false", "u": None}[lead["label"]], "guns": lead["guns"], "items": items, "closed": closed}  # fmt: skip
+                "label": {"t": "true", "f": "false", "u": None}[lead["label"]], "guns": lead["guns"], "items": items, "left_out": 0, "closed": closed}  # fmt: skip
 
     def changes(self, candidate):
         kept = {l["id"] for l in candidate}
@@ -186,6 +186,12 @@ class Sample:
                 "threshold": {"present": 40, "suggested": 38}, "notes": ["cash-spree hits in too few labelled leads for a weight of its own."]}  # fmt: skip
 
 
+def with_all(shape):
+    """The first row of each pack, which is of all leads, under a key of its own."""
+    shape["all"] = {p: shape[p].pop(0)["counts"] if shape[p] else None for p in ("present", "candidate")}
+    return shape
+
+
 def pack(name):
     return {"id": name, "version": "3", "digest": "sha256:1f0a9c4b", "file": f"rules/{name}.yaml"}
 
@@ -205,9 +211,9 @@ def document(count, labels=True, candidate=True, axes=(), weights=True, seed=7):
            "labels": {"traces": labels, "abroad": False, "within": None, "dispositions": 210 if labels else 0, "truths": 0, "complete": False, "positive_subjects": s.positive,
                       "base_rate": wilson(s.positive, count * 21) if labels else None},
            "axes": list(axes), "cells": [s.cell("present", "present", s.leads)],
-           "weeks": {"first": FIRST.isoformat(), "present": s.by_week(s.leads), "candidate": s.by_week(other) if candidate else None} if count else None,
+           "weeks": with_all({"first": FIRST.isoformat() if count else None, "present": s.by_week(s.leads), "candidate": s.by_week(other) if candidate else None}),
            "months": s.months() if count else None,
-           "gained": {"edges": EDGES, "present": s.gained(s.leads), "candidate": s.gained(other) if candidate else None} if labels and count else None,
+           "gained": with_all({"edges": EDGES if labels and count else [], "present": s.gained(s.leads), "candidate": s.gained(other) if candidate else None}),
            "overlap": s.overlap() if count else None, "places": {"present": s.places(s.leads), "candidate": s.places(other) if candidate else None} if count else None,
            "changes": s.changes(other) if candidate else None, "samples": s.samples() if count else None, "leads": s.columns() if count else None,
            "weights": s.weights() if weights else None, "notes": []}  # fmt: skip
@@ -230,6 +236,7 @@ def hostile():
     doc = document(60, axes=[GUNS])
     text = json.dumps(doc).replace("cash-spree", "cash</script><script>document.title='broken'</script><!--").replace("Houston", "<img src=x onerror=alert(1)>\u2028&amp;'\\\"")
     doc = json.loads(text)
+    doc["cells"][0]["groups"][0]["id"] = "=HYPERLINK(1)"
     doc["notes"] = ["</script><b id=broken>", "=1+2"]
     return doc
 

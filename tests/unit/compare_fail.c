@@ -1,6 +1,8 @@
 /* Conditions under which a comparison fails.   SPDX-License-Identifier: Apache-2.0 */
 #include "tune/fail.h"
 
+#include "tune/figure.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 
@@ -162,4 +164,66 @@ Test(compare_fail, every_figure_has_a_name_and_is_asked)
         ll_buf_fini(&line);
         ll_arena_fini(&arena);
     }
+}
+
+Test(compare_fail, figures_by_their_names)
+{
+    const struct ll_figure figure = {.leads = 10,
+                                     .withdrawn = 1,
+                                     .purchasers = 9,
+                                     .guns = 40,
+                                     .week_median = 0.5,
+                                     .week_busiest = 4,
+                                     .came_true = 2,
+                                     .came_false = 6,
+                                     .unlabelled = 2,
+                                     .duplicate = 3,
+                                     .precision = {2, 8},
+                                     .recall = {2, 5},
+                                     .confirmed = {2, 10},
+                                     .lift = 12.25,
+                                     .false_for_true = 3,
+                                     .gained = {2, 10, 21.5, 30},
+                                     .guns_after = 7,
+                                     .guns_after_share = {7, 40}};
+    static const char text[] =
+        "leads == 10 and withdrawn_leads == 1 and purchasers == 9 and guns == 40 and "
+        "leads_a_week_median == 0.5 and leads_a_week_busiest == 4 and true_leads == 2 and "
+        "false_leads == 6 and unlabelled_leads == 2 and duplicate_leads == 3 and precision == 0.25 "
+        "and recall == 0.4 and confirmed_share == 0.2 and lift == 12.25 and false_for_true == 3 "
+        "and days_gained_median == 21.5 and guns_after == 7 and guns_after_share == 0.175";
+    struct ll_arena arena = {0};
+    struct ll_errors errors = {0};
+    struct ll_fail_condition *condition;
+    struct ll_fail_values values;
+    struct ll_buf line = {0};
+    ll_fail_values_init(&values);
+    ll_fail_take_figure(&values, LL_FAIL_PRESENT, &figure);
+    cr_assert_eq(ll_fail_read(&arena, text, false, &condition, &errors), LL_OK);
+    struct ll_fail_told told = ll_fail_ask(condition, &values, &line);
+    cr_expect(told.holds && told.unknown == 0, "%s", text_of(&line));
+    ll_buf_fini(&line);
+    ll_arena_fini(&arena);
+}
+
+Test(compare_fail, figures_that_could_not_be_computed)
+{
+    const struct ll_figure figure = {
+        .week_median = (double)NAN, .lift = (double)NAN, .false_for_true = (double)NAN};
+    static const char text[] =
+        "precision == null and recall == null and confirmed_share == null and lift == null and "
+        "false_for_true == null and days_gained_median == null and guns_after_share == null and "
+        "leads_a_week_median == null and leads == 0";
+    struct ll_arena arena = {0};
+    struct ll_errors errors = {0};
+    struct ll_fail_condition *condition;
+    struct ll_fail_values values;
+    struct ll_buf line = {0};
+    ll_fail_values_init(&values);
+    ll_fail_take_figure(&values, LL_FAIL_PRESENT, &figure);
+    cr_assert_eq(ll_fail_read(&arena, text, false, &condition, &errors), LL_OK);
+    struct ll_fail_told told = ll_fail_ask(condition, &values, &line);
+    cr_expect(told.holds && told.unknown == 8, "%s", text_of(&line));
+    ll_buf_fini(&line);
+    ll_arena_fini(&arena);
 }

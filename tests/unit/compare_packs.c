@@ -2,6 +2,7 @@
 #include "tune/compare.h"
 
 #include "tests/unit/compare_world.h"
+#include "tune/drawn.h"
 
 #define PACK(id, version, indicators)                                                              \
     "pack: " id "\nversion: '" version "'\nlead: {quiet_days: 5}\nindicators:\n" indicators
@@ -271,6 +272,57 @@ Test(compare_packs, a_sample_has_both_leads_and_their_evidence)
                   "\"closed\":[\"2026-02-21\",\"2026-02-22\",\"2026-02-28\",");
     expect_within(json.ptr, "\"candidate\":{\"lead_id\":\"L-17B5FMHQGR8CEKGN\"");
     expect_within(json.ptr, "\"groups\":[\"houston\",\"all\"]");
+    ll_buf_fini(&json);
+    end();
+}
+
+/* A lead of more sales than a line of time has rows: its evidence first, in the order of time. */
+Test(compare_packs, a_long_line_of_time_is_cut)
+{
+    const char *events[LL_DRAWN_ITEMS_MAX + 5];
+    size_t n = sizeof events / sizeof events[0];
+    struct ll_buf json = {0};
+    char cut[] = "\"left_out\":5,\"closed\":[]";
+    begin(PACK("a", "1", MANY("1", "20")), PACK("b", "1", MANY("1", "40")), 1, 20);
+    for (size_t i = 0; i < n; i++) {
+        char day[10];
+        ll_day_format(ll_day_from_civil(2024, 1, 1) + (ll_day)(5 * i), day);
+        char *id = ll_arena_printf(world.events.arena, "long-%zu", i);
+        char *when = ll_arena_printf(world.events.arena, "%.10s", day);
+        events[i] = tune_sale(&world, id, when, "long", 1, "TX");
+    }
+    const struct ll_found *found = tune_found(&world, events, n, false);
+    cr_assert_eq(ll_compare_take(compare, 0, tune_subject(&world, found), NULL), LL_OK);
+    cr_assert_eq(ll_compare_finish(compare, NULL), LL_OK);
+    ll_compare_json(compare, &json);
+    ll_buf_add_char(&json, '\0');
+    expect_within(json.ptr, cut);
+    expect_within(json.ptr, "\"items\":[{\"date\":\"2024-01-01\"");
+    ll_buf_fini(&json);
+    end();
+}
+
+/* A gun that was traced long after: it is no evidence, and shown with the lead that it confirms. */
+Test(compare_packs, later_traces_are_on_the_line_of_time)
+{
+    struct ll_buf json = {0};
+    begin(PACK("a", "1", MANY("3", "20")), PACK("b", "1", MANY("3", "40")), 1, 20);
+    const char *events[] = {tune_sale(&world, "S-1", "2026-03-02", "x", 3, "TX"),
+                            tune_sale(&world, "S-2", "2026-04-30", "x", 1, "TX"),
+                            tune_trace(&world, "T-1", "2026-05-01", "x", "S-1"),
+                            tune_trace(&world, "T-2", "2026-05-02", "x", "S-2")};
+    const struct ll_found *found = tune_found(&world, events, 4, false);
+    cr_assert_eq(ll_compare_take(compare, 0, tune_subject(&world, found), NULL), LL_OK);
+    cr_assert_eq(ll_compare_finish(compare, NULL), LL_OK);
+    ll_compare_json(compare, &json);
+    ll_buf_add_char(&json, '\0');
+    expect_within(json.ptr, "{\"date\":\"2026-05-01\",\"kind\":\"trace\",\"known\":\"2026-05-01\","
+                            "\"guns\":1,\"what\":\"pistol 9mm, recovered in MX, 60 days after its "
+                            "sale\",\"dealer\":\"5-76-00123\",\"state\":\"TX\",\"evidence\":false,"
+                            "\"in_hit\":false,\"counted\":0}],\"left_out\":0");
+    cr_expect_null(strstr(json.ptr, "2026-05-02"), "%s", json.ptr);
+    cr_expect_null(strstr(json.ptr, "2026-04-30"), "%s", json.ptr);
+    cr_expect_null(strstr(json.ptr, "S-1"), "no ids of sales, which serials here begin with");
     ll_buf_fini(&json);
     end();
 }

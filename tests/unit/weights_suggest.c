@@ -67,9 +67,9 @@ Test(weights_suggest, keeps_the_recall_in_force_with_fewer_false_leads)
 {
     world_open(&world, 3);
     add_by_law(&world, 2000, false);
-    suggest(&world, (struct ll_weights_setup){.seed = 1, .has_threshold = true, .threshold = 50});
-    const struct ll_weight_threshold *now = &world.out.present, *then = &world.out.suggested;
-    cr_expect(now->known && now->score == 50);
+    suggest(&world, (struct ll_weights_setup){.seed = 1, .has_groups = true});
+    const struct ll_weight_found *now = &world.out.present, *then = &world.out.suggested;
+    cr_expect(now->known && now->came_true);
     cr_expect_geq(then->came_true, now->came_true);
     cr_expect_lt(then->came_false, now->came_false);
     world_close(&world);
@@ -94,10 +94,9 @@ Test(weights_suggest, few_labels_are_told_and_nothing_is_suggested)
         "\"notes\":[\"No weights: the labelled leads are on 29 purchasers that came true and 71 "
         "that "
         "did not; 30 of each are needed.\"]}"
-        "Weights, by 100 labelled leads on 100 purchasers; a suggestion that nothing applies\n"
-        "  No weights: the labelled leads are on 29 purchasers that came true and 71 that did not; "
-        "30 "
-        "of each are needed.\n");
+        "Weights that 100 labelled leads on 100 purchasers suggest\n"
+        "  No weights: the labelled leads are on 29 purchasers that came true and 71 that\n"
+        "  did not; 30 of each are needed.\n");
     ll_buf_fini(&out);
     world_close(&world);
 }
@@ -142,7 +141,7 @@ Test(weights_suggest, indicators_that_always_or_never_hit_say_nothing)
     cr_expect_eq(out->note_count, 1);
     cr_expect(out->indicators[1].high < 100);
     /* The weight in force of what always hits is part of every score. */
-    cr_expect_eq(out->suggested.score, 60);
+    cr_expect_eq(out->threshold, 60);
     cr_expect_eq(out->suggested.came_true, 67);
     cr_expect_eq(out->suggested.came_false, 0);
     world_close(&world);
@@ -193,8 +192,9 @@ Test(weights_suggest, is_told_as_a_table_and_as_json)
                                        .auc_suggested = 0.8125,
                                        .indicators = indicators,
                                        .indicator_count = 2,
-                                       .present = {true, 40, 200, 60},
-                                       .suggested = {true, 38, 201, 30},
+                                       .present = {true, 200, 60},
+                                       .suggested = {true, 201, 30},
+                                       .threshold = 38,
                                        .notes = notes,
                                        .note_count = 1};
     struct ll_buf out = {0};
@@ -213,16 +213,18 @@ Test(weights_suggest, is_told_as_a_table_and_as_json)
         "\"true\":210,"
         "\"false\":33},{\"id\":\"x\\\"y\",\"present\":5,\"suggested\":null,\"coefficient\":null,"
         "\"low\":null,"
-        "\"high\":null,\"true\":0,\"false\":0}],\"threshold\":{\"present\":40,\"suggested\":38,"
+        "\"high\":null,\"true\":0,\"false\":0}],\"threshold\":{\"present\":null,\"suggested\":38,"
         "\"present_true\":200,\"present_false\":60,\"suggested_true\":201,\"suggested_false\":30},"
         "\"notes\":[\"One note.\"]}\n"
-        "Weights, by 300 labelled leads on 280 purchasers; a suggestion that nothing applies\n"
-        "  indicator            now suggested log odds 95% from       to     true    false\n"
-        "  five-or-more-guns     40        52     2.31     1.90     2.70      210       33\n"
-        "  x\"y                    5         -        -        -        -        0        0\n"
-        "  now, score 40 and above: 200 leads that came true, 60 that did not\n"
-        "  suggested, score 38 and above: 201 leads that came true, 30 that did not\n"
+        "Weights that 300 labelled leads on 280 purchasers suggest\n"
+        "  indicator          now   new   odds   from     to   true  false\n"
+        "  five-or-more-guns   40    52   2.31   1.90   2.70    210     33\n"
+        "  x\"y                  5     -      -      -      -      0      0\n"
+        "  now, accepted by some group: 200 leads that came true, 60 that did not\n"
+        "  suggested, a score of 38 and above: 201 leads that came true, 30 that did not\n"
         "  AUC on purchasers not seen: 0.750 now, 0.812 suggested\n"
+        "  odds: what a hit adds to the log of the odds that a lead comes true, and the\n"
+        "  95 % interval; true, false: leads in which it hits\n"
         "  One note.\n");
     ll_buf_fini(&out);
 }

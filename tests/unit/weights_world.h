@@ -52,8 +52,9 @@ static inline struct ll_key purchaser(uint64_t number)
 static inline void add(struct weights_world *world, size_t thread, uint64_t who, const bool *hits,
                        int64_t score, bool came_true)
 {
+    /* Groups want 50. */
     struct ll_key key = purchaser(who);
-    cr_assert(ll_weight_rows_add(world->rows[thread], &key, hits, score, came_true));
+    cr_assert(ll_weight_rows_add(world->rows[thread], &key, hits, score, score >= 50, came_true));
 }
 
 static const struct ll_weight_indicator world_indicators[INDICATORS] = {
