@@ -13,6 +13,7 @@
 #define SLICE_MS 50
 #define PATIENCE_MS 5000 /* for its leads, once those of the pack in force have arrived */
 #define ANSWER_MS 1000
+#define LINGER_MS 5 /* its leads are in no hurry, and ask for less together */
 #define TRIES 3
 #define DIGEST_DIGITS 16 /* of the pack's digest, in the names of its keys */
 
@@ -66,9 +67,9 @@ enum ll_status ll_candidate_connect(struct ll_lane *lane, struct ll_error *err)
 
 enum ll_status ll_candidate_open(struct ll_lane *lane, struct ll_error *err)
 {
-    return lane->candidate.engine
-               ? ll_kafka_producer_open(&lane->worker->kafka, 0, &lane->candidate.producer, err)
-               : LL_OK;
+    return lane->candidate.engine ? ll_kafka_producer_open(&lane->worker->kafka, LINGER_MS,
+                                                           &lane->candidate.producer, err)
+                                  : LL_OK;
 }
 
 void ll_candidate_fini(struct ll_lane *lane)
