@@ -2,6 +2,7 @@
 #   make WERROR=         warnings do not stop the build
 #   make CC=… CXX=…      other compilers for build/leadline
 #   make LTO=1           link-time optimisation
+#   make pgo && make install BINARY=build/pgo/leadline      a tenth faster, with gcc: built by what a training run did
 #   make JOBS=1          so many jobs at once; as many as cores if not given
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -90,6 +91,9 @@ RELEASE_FLAGS := -O3 -g -Wno-null-dereference -D_FORTIFY_SOURCE=2 -fstack-protec
     $(if $(LTO),-flto=auto)
 
 $(eval $(call flavour,release,$(CC),$(CXX),$(RELEASE_FLAGS)))
+# Laid out by what a training run did: see `make pgo`.
+PGO_FLAGS := $(if $(PGO_TRAIN),-fprofile-generate,-fprofile-use -fprofile-correction -Wno-missing-profile)
+$(eval $(call flavour,pgo,$(CC),$(CXX),$(RELEASE_FLAGS) -flto=auto $(PGO_FLAGS)))
 # What perf can walk the stacks of.
 $(eval $(call flavour,profile,$(CC),$(CXX),$(RELEASE_FLAGS) -fno-omit-frame-pointer))
 $(eval $(call flavour,asan,gcc,g++,-O1 -g $(SANITIZE)))
@@ -97,9 +101,16 @@ $(eval $(call flavour,tsan,gcc,g++,-O1 -g -fsanitize=thread))
 $(eval $(call flavour,clang,$(CLANG),$(CLANGXX),-O1 -g))
 $(eval $(call flavour,fuzz,$(CLANG),$(CLANGXX),-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link))
 
-.PHONY: all release profile asan clang fuzz-build FORCE
+.PHONY: all release pgo profile asan clang fuzz-build FORCE
 all: release                                    ## build/leadline
 release: build/leadline
+# Objects are made twice: first to be counted in, then by the counts, which lie beside them.
+pgo:                                            ## build/pgo/leadline, optimised by a training run (gcc only; minutes)
+	@rm -rf build/pgo
+	@$(MAKE) PGO_TRAIN=1 build/pgo/leadline
+	@mk/train.sh build/pgo
+	@find build/pgo \( -name '*.o' -o -name '*.a' -o -name leadline \) -delete
+	@$(MAKE) build/pgo/leadline
 profile: build/profile/leadline                 ## build/profile/leadline, with frame pointers for perf
 build/leadline: build/release/leadline
 	@cp -f $< $@
@@ -123,9 +134,10 @@ include mk/measure.mk
 deps:                                           ## install with apt what is missing; fetch Kafka's jars
 	@mk/deps.sh install
 
-install: build/leadline                         ## into DESTDIR, PREFIX (/usr/local)
+BINARY ?= build/leadline
+install: $(BINARY)                              ## BINARY (build/leadline) into DESTDIR, PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/leadline
-	install -m 755 build/leadline $(DESTDIR)$(PREFIX)/bin/leadline
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/leadline
 	cp -R rules config $(DESTDIR)$(PREFIX)/share/leadline/
 
 uninstall:

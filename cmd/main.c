@@ -13,6 +13,7 @@ static const struct {
     {"run", cmd_run, "the live worker: sales from Kafka, windows in Redis, leads out"},
     {"replay", cmd_replay, "the same on files of events"},
     {"gen", cmd_gen, "make realistic events to try things with"},
+    {"tune", cmd_tune, "what other rules would have found in a history, and how right it was"},
     {"watch", cmd_watch, "show leads in plain words as they come"},
     {"verify", cmd_verify, "prove leads from their own evidence"},
     {"why", cmd_why, "why a lead is there, and how near the others came"},

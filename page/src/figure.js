@@ -44,6 +44,12 @@ const watcher = new ResizeObserver((entries) => {
   if (waiting.size) wake();
 });
 
+// Axes and lines are for the eye: who listens has the marks and the table. A group that says nothing is no element to name.
+function quiet(drawing) {
+  for (const group of drawing.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  for (const group of drawing.querySelectorAll("svg > g")) if (!group.querySelector("[aria-label]")) group.setAttribute("aria-hidden", "true");
+}
+
 // A place for draw(width) -> an element, kept at the width of its surroundings. activate: see interactive().
 export function canvas(draw, { label, activate = null, marks = true } = {}) {
   const place = h("div", { class: "drawing" });
@@ -54,6 +60,7 @@ export function canvas(draw, { label, activate = null, marks = true } = {}) {
       drawing.setAttribute("role", marks ? "group" : "img");
       drawing.setAttribute("aria-label", label);
     }
+    quiet(drawing);
     place.replaceChildren(marks ? interactive(drawing, activate) : drawing);
   };
   watcher.observe(place);
@@ -93,7 +100,6 @@ export function changing(choice, make) {
 
 // What stands where a part of the document is missing.
 export function absent(title, why, notes = []) {
-  const id = uniqueId("absent");
-  return h("section", { class: "absent", "aria-labelledby": id }, h("h3", { id }, title),
+  return h("div", { class: "absent" }, h("h3", null, title),
     h("p", null, h("strong", null, "Not computed. "), why), notes.length > 0 && h("ul", null, notes.map((note) => h("li", null, note))));
 }

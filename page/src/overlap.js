@@ -55,7 +55,7 @@ export function overlap(context) {
     }),
     figure({
       title: "What each indicator adds of its own", file: "alone",
-      sentence: nothing.length ? `${nothing.map((r) => r.id).join(", ")} ${nothing.length === 1 ? "adds" : "add"} no lead that others do not make as well.` : `Least of its own adds ${least.id}: it alone makes ${count(least.alone)} of its ${plural(least.own, "lead")} (${percent(least.part)}).`,
+      sentence: nothing.length ? `${plural(nothing.length, "indicator")} of ${count(lone.length)} ${nothing.length === 1 ? "adds" : "add"} no lead that others do not make as well: ${nothing.map((r) => r.id).join(", ")}.` : `Least of its own adds ${least.id}: it alone makes ${count(least.alone)} of its ${plural(least.own, "lead")} (${percent(least.part)}).`,
       body: canvas((width) => alone(context, lone, width), { label: "Share of leads that an indicator alone makes" }),
       data: { caption: "Leads that an indicator alone makes", rows: lone, columns: [{ name: "Indicator", head: true, value: (r) => r.id }, { name: "Leads", number: true, value: (r) => r.own }, { name: "Alone", number: true, value: (r) => r.alone }, { name: "Share", number: true, value: (r) => r.part, text: (r) => percent(r.part) }] },
     }),

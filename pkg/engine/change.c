@@ -327,6 +327,18 @@ static enum ll_status tell_base(const struct taking *taking, struct ll_error *er
     return emit(&change, &nothing, &after, err);
 }
 
+/* The facts stand at the walk's place: they are left for whoever looks at the subject later. */
+static enum ll_status collect(struct taking *taking, struct ll_error *err)
+{
+    struct ll_engine *engine = taking->engine;
+    struct ll_walk *walk = engine->touches[taking->append->touch - 1].walk;
+    const struct ll_event *event = &engine->events[taking->append->cause].event;
+    struct ll_lead_subject subject = subject_of(&walk->subject, event);
+    bool used;
+    enum ll_status status = ll_engine_know(engine, &subject, err);
+    return status == LL_OK ? step_over(taking, walk, NULL, &used, err) : status;
+}
+
 /* The fact at the walk's place can change no lead. */
 static bool is_quiet(const struct taking *taking, const struct ll_walk *walk)
 {
@@ -367,7 +379,7 @@ static enum ll_status take_next(struct taking *taking, size_t len_before, struct
     if (status != LL_OK)
         return status;
     if (!is_quiet(taking, walk))
-        return evaluate(taking, err);
+        return engine->setup.collect ? collect(taking, err) : evaluate(taking, err);
     bool used;
     engine->share->counts.plain_sales += head->kind == LL_FACT_SALE;
     uint64_t revision = walk->set.revision;

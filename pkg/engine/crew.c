@@ -43,6 +43,13 @@ void ll_crew_free(struct ll_crew *crew)
     free(crew);
 }
 
+size_t ll_crew_store_of(const struct ll_crew *crew, const struct ll_subject *subject)
+{
+    size_t shard = ll_crew_shard(crew, subject);
+    return subject->kind == LL_SUBJECT_PURCHASER ? shard
+                                                 : crew->engine_count - crew->shards + shard;
+}
+
 const struct ll_engine_counts *ll_crew_counts(const struct ll_crew *crew)
 {
     return &crew->counts;

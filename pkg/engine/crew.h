@@ -18,6 +18,7 @@
 #define LL_ENGINE_CREW_H
 
 #include "engine/engine.h"
+#include "lead/record.h"
 
 #define LL_CREW_SHARDS_MAX 256
 
@@ -60,5 +61,10 @@ LL_NODISCARD enum ll_status ll_batch_give(struct ll_batch *batch, const struct l
 LL_NODISCARD enum ll_status ll_crew_stand(struct ll_crew *crew, struct ll_error *err);
 /* Take the next subjects, to go through the same phases; false: there are no more. */
 bool ll_batch_start_standing(struct ll_batch *batch);
+/* Those subjects, for who looks at them in another way: how many, and the one of that number. */
+size_t ll_crew_standing_count(const struct ll_crew *crew);
+const struct ll_lead_subject *ll_crew_standing(const struct ll_crew *crew, size_t number);
+/* The number of the store that has a subject's timeline. */
+size_t ll_crew_store_of(const struct ll_crew *crew, const struct ll_subject *subject);
 
 #endif

@@ -84,6 +84,8 @@ struct ll_engine_setup {
         repeat_duplicates; /* emit again what a duplicate caused when it first came: for delivery at least once */
     bool
         remember_names; /* keep subjects, with names, in memory for ll_engine_stand (replay --final) */
+    bool
+        collect; /* evaluate nothing, and keep every subject in memory that a fact could make a lead on */
 };
 
 struct ll_engine_counts {

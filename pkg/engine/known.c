@@ -1,4 +1,4 @@
-/* known.c -- the subjects that have or had a lead, with their names.   SPDX-License-Identifier: Apache-2.0 */
+/* known.c -- the subjects that have or had a lead, or are to be looked at, with their names.   SPDX-License-Identifier: Apache-2.0 */
 #include "engine/state.h"
 
 #include <stdlib.h>
@@ -29,7 +29,8 @@ static bool grow_known_table(struct ll_engine *engine)
 enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_subject *subject,
                               struct ll_error *err)
 {
-    if (!engine->setup.remember_names)
+    const struct ll_engine_setup *setup = &engine->setup;
+    if (!setup->remember_names && !setup->collect)
         return LL_OK;
     if ((engine->known_count + 1) * 2 > engine->known_table_size && !grow_known_table(engine))
         return ll_engine_no_memory(err);
@@ -40,8 +41,10 @@ enum ll_status ll_engine_know(struct ll_engine *engine, const struct ll_lead_sub
                         sizeof *engine->known))
         return ll_engine_no_memory(err);
     struct ll_lead_subject copy = *subject;
-    copy.last_name = ll_arena_str(&engine->names, subject->last_name);
-    copy.first_name = ll_arena_str(&engine->names, subject->first_name);
+    if (!setup->remember_names)
+        copy = (struct ll_lead_subject){.subject = subject->subject, .born = LL_DAY_NONE};
+    copy.last_name = ll_arena_str(&engine->names, copy.last_name);
+    copy.first_name = ll_arena_str(&engine->names, copy.first_name);
     if (!copy.last_name.ptr || !copy.first_name.ptr)
         return ll_engine_no_memory(err);
     engine->known[engine->known_count] = copy;

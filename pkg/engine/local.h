@@ -11,6 +11,9 @@ struct ll_spans {
     int32_t of[4][3];
 };
 
+/* Those of the setup's pack, calendars and dealers. */
+void ll_spans_find(struct ll_spans *spans, const struct ll_engine_setup *setup);
+
 /* An entry of the set as it was before the facts at hand. */
 struct ll_touched {
     uint32_t number;

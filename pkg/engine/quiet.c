@@ -100,16 +100,24 @@ static int32_t span_of(const struct ll_pack *pack, size_t at, const int32_t *rea
     return asked + reaches[at] - 1;
 }
 
-static void find_spans(struct ll_engine *engine, const int32_t *reaches)
+static void find_spans(struct ll_spans *out, const struct ll_pack *pack, const int32_t *reaches)
 {
-    const struct ll_pack *pack = engine->setup.pack;
     int32_t spans[LL_PACK_INDICATORS_MAX];
     for (size_t i = 0; i < pack->order_count; i++) {
         const struct ll_indicator *indicator = &pack->indicators[pack->order[i]];
-        int32_t *longest = &engine->spans.of[indicator->timeline][indicator->items];
+        int32_t *longest = &out->of[indicator->timeline][indicator->items];
         spans[i] = span_of(pack, i, reaches, spans);
         *longest = spans[i] > *longest ? spans[i] : *longest;
     }
+}
+
+void ll_spans_find(struct ll_spans *spans, const struct ll_engine_setup *setup)
+{
+    int32_t reaches[LL_PACK_INDICATORS_MAX];
+    *spans = (struct ll_spans){0};
+    for (size_t i = 0; i < setup->pack->order_count; i++)
+        reaches[i] = known_reach(setup, i, reaches);
+    find_spans(spans, setup->pack, reaches);
 }
 
 /* Number the reaches, so that the guns within each are counted once; the widest, of any dealer, is the last. */
@@ -164,7 +172,7 @@ enum ll_status ll_engine_find_quiet(struct ll_engine *engine, struct ll_error *e
         engine->quiet_at[i] = (uint32_t)engine->quiet_count;
         engine->quiet[engine->quiet_count++] = make_rule(indicator, reaches[i]);
     }
-    find_spans(engine, reaches);
+    find_spans(&engine->spans, pack, reaches);
     number_reaches(engine);
     find_candidates(engine);
     struct ll_quiet_rule *others = engine->quiet + engine->quiet_count;

@@ -3,18 +3,11 @@
 #include "base/sort.h"
 #include "engine/state.h"
 
-/* In the order of the keys as they are written: hex digits are in the order of the bytes, and so is a dealer's number, but for
- * the one that stands for zero. */
-static int by_kind_and_key(const void *left, const void *right)
+static int by_subject(const void *left, const void *right)
 {
-    const struct ll_subject *a = &(*(const struct ll_standing *const *)left)->subject->subject;
-    const struct ll_subject *b = &(*(const struct ll_standing *const *)right)->subject->subject;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if (a->kind != LL_SUBJECT_DEALER)
-        return memcmp(&a->key, &b->key, sizeof a->key);
-    uint32_t x = ll_subject_dealer_key(a) % 100000000, y = ll_subject_dealer_key(b) % 100000000;
-    return (x > y) - (x < y);
+    const struct ll_standing *a = *(const struct ll_standing *const *)left,
+                             *b = *(const struct ll_standing *const *)right;
+    return ll_subject_order(&a->subject->subject, &b->subject->subject);
 }
 
 enum ll_status ll_crew_stand(struct ll_crew *crew, struct ll_error *err)
@@ -36,8 +29,17 @@ enum ll_status ll_crew_stand(struct ll_crew *crew, struct ll_error *err)
             crew->standing[crew->standing_count++] = standing;
         }
     }
-    return ll_sort(crew->standing, n, by_kind_and_key, &crew->arena) ? LL_OK
-                                                                     : ll_engine_no_memory(err);
+    return ll_sort(crew->standing, n, by_subject, &crew->arena) ? LL_OK : ll_engine_no_memory(err);
+}
+
+size_t ll_crew_standing_count(const struct ll_crew *crew)
+{
+    return crew->standing_count;
+}
+
+const struct ll_lead_subject *ll_crew_standing(const struct ll_crew *crew, size_t number)
+{
+    return crew->standing[number]->subject;
 }
 
 static enum ll_status queue_leads(struct ll_engine *engine, size_t number,

@@ -179,7 +179,7 @@ static enum ll_status give(struct replay *replay, struct place *place, struct ll
 
     replay->given = place;
     status = ll_batch_give(place->batch, &sink, err);
-    if (!status)
+    if (!status && setup->leads)
         status = ll_output_flush(setup->leads, err);
     if (!status && setup->rejected)
         status = ll_output_flush(setup->rejected, err);
@@ -262,7 +262,7 @@ static enum ll_status commit(struct replay *replay, struct ll_error *err)
 
     if (setup->rejected)
         status = ll_output_commit(setup->rejected, err);
-    if (!status)
+    if (!status && setup->leads)
         status = ll_output_commit(setup->leads, err);
     replay->committed = !status;
     return status;

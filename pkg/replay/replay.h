@@ -28,9 +28,9 @@ struct ll_replay_setup {
     struct ll_crew *crew;          /* with as many shards as threads */
     size_t threads;                /* 1..LL_REPLAY_THREADS_MAX */
     struct ll_input_reader *input; /* with the batch that is wanted, and ll_replay_depth held */
-    struct ll_output *leads;
-    struct ll_output *rejected; /* NULL: rejected events are only counted */
-    bool final;                 /* the open leads at the end, instead of each change as it comes */
+    struct ll_output *leads;       /* NULL: the crew collects, and makes none */
+    struct ll_output *rejected;    /* NULL: rejected events are only counted */
+    bool final; /* the open leads at the end, instead of each change as it comes */
     const volatile sig_atomic_t *stop;
     ll_replay_progress progress; /* NULL: none; called at most five times a second, by any thread */
     void *progress_context;

@@ -25,8 +25,8 @@ struct ll_history_setup {
     size_t threads;
     ll_day as_of;    /* what became known later is not looked at; LL_DAY_NONE: all */
     bool keep_names; /* for ll_history_leads: names of subjects stay in memory */
-    const volatile bool *stop;
-    void (*progress)(void *context, ll_str line); /* NULL: none */
+    const volatile sig_atomic_t *stop; /* NULL: nothing does */
+    ll_replay_progress progress;       /* NULL: none */
     void *progress_context;
 };
 
@@ -38,6 +38,7 @@ struct ll_history_counts {
     uint64_t traced_purchasers;
     ll_day first_day, last_day; /* of the sales; LL_DAY_NONE: there is none */
     ll_day first_trace, last_trace;
+    bool stopped; /* stop was set: not all was read, and nothing is to be asked of it */
 };
 
 /* Read all events, for these cells and no others: what none of them can find is marked while it is read. */

@@ -7,6 +7,9 @@
 #include "base/hash.h"
 #include "timeline/wire.h"
 
+/* Eight digits, and one more key for the licence whose digits are all zero. */
+#define DEALER_KEY_MAX 100000000
+
 struct ll_subject ll_subject_dealer(uint32_t dealer_key)
 {
     struct ll_subject subject = {.kind = LL_SUBJECT_DEALER};
@@ -21,6 +24,18 @@ uint32_t ll_subject_dealer_key(const struct ll_subject *subject)
     for (unsigned i = 0; i < 4; i++)
         key = key << 8 | subject->key.bytes[i];
     return key;
+}
+
+/* Hex digits are in the order of the bytes, and so is a dealer's number, but for the one that stands for zero. */
+int ll_subject_order(const struct ll_subject *a, const struct ll_subject *b)
+{
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->kind != LL_SUBJECT_DEALER)
+        return memcmp(&a->key, &b->key, sizeof a->key);
+    uint32_t x = ll_subject_dealer_key(a) % DEALER_KEY_MAX,
+             y = ll_subject_dealer_key(b) % DEALER_KEY_MAX;
+    return (x > y) - (x < y);
 }
 
 size_t ll_subject_key_format(const struct ll_subject *subject, char out[LL_SUBJECT_KEY_TEXT])
@@ -39,9 +54,6 @@ const char *ll_subject_kind_word(enum ll_subject_kind kind)
            : kind == LL_SUBJECT_DEALER  ? "dealer"
                                         : "address";
 }
-
-/* Eight digits, and one more key for the licence whose digits are all zero. */
-#define DEALER_KEY_MAX 100000000
 
 static char *put_time(char *at, const struct ll_time *time)
 {

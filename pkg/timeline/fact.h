@@ -30,6 +30,8 @@ static inline uint64_t ll_subject_hash(const struct ll_subject *subject)
     memcpy(&head, subject->key.bytes, sizeof head);
     return ll_hash_mix(head + subject->kind);
 }
+/* By kind, then in the order of the keys as they are written: as strcmp. */
+int ll_subject_order(const struct ll_subject *a, const struct ll_subject *b);
 struct ll_subject ll_subject_dealer(uint32_t dealer_key);
 uint32_t ll_subject_dealer_key(const struct ll_subject *subject);
 #define LL_SUBJECT_KEY_TEXT 32

@@ -448,3 +448,17 @@ struct ll_store *ll_store_memory_new(void)
     memory->today = LL_DAY_1850_01_01;
     return &memory->store;
 }
+
+bool ll_store_memory_next(const struct ll_store *store, size_t *at, struct ll_read *out)
+{
+    const struct memory_store *memory = (const struct memory_store *)store;
+    while (*at < memory->size && !memory->table[*at].place)
+        ++*at;
+    if (*at == memory->size)
+        return false;
+    __builtin_prefetch(record_at(memory, memory->table[(*at + AHEAD) & (memory->size - 1)].place));
+    struct record *record = record_at(memory, memory->table[(*at)++].place);
+    *out = (struct ll_read){.subject = {.key = record->key, .kind = record->kind},
+                            .log = {log_of(record), record->len}};
+    return true;
+}

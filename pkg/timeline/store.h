@@ -55,5 +55,8 @@ struct ll_store {
 /* The memory store. It has no clock: a timeline's days are counted from the newest `today` of an append, and when they are
  * over its memory is used again, though perhaps only when as much again has come. NULL when memory is out. */
 struct ll_store *ll_store_memory_new(void);
+/* The next timeline of a memory store, in no order; *at is 0 before the first. False: there are no more. As read, and nothing
+ * else, this may be done by many threads at once. */
+bool ll_store_memory_next(const struct ll_store *store, size_t *at, struct ll_read *out);
 
 #endif

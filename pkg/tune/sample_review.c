@@ -165,14 +165,15 @@ static bool take_leads(struct ll_review *review, struct ll_review_thread *thread
 static bool take_near(struct ll_review_thread *thread, const struct ll_tune_subject *subject)
 {
     const struct ll_found *found = subject->found;
-    enum ll_review_side side = LL_REVIEW_REPEATED;
+    enum ll_review_side side = LL_REVIEW_TRACED;
     char key[LL_SUBJECT_KEY_TEXT];
     if (found->subject->kind != LL_SUBJECT_PURCHASER || found->variants[0].lead_count)
         return true;
     for (size_t v = 1; v < found->variant_count; v++)
         if (found->variants[v].lead_count)
             side = LL_REVIEW_FOUND;
-    if (side == LL_REVIEW_REPEATED && found->items->of[LL_ITEM_FIREARM].count < 2)
+    if (side == LL_REVIEW_TRACED &&
+        (found->items->of[LL_ITEM_FIREARM].count < 2 || found->items->of[LL_ITEM_TRACE].count == 0))
         return true;
     struct ll_sample *sample = &thread->samples[side];
     uint64_t number =
@@ -227,7 +228,7 @@ enum ll_status ll_review_finish(struct ll_review *review, struct ll_error *err)
         return ll_fail(err, LL_ERR_NOMEM, "no memory for samples");
     add_rows(review, LL_REVIEW_ABOVE, most);
     add_rows(review, LL_REVIEW_FOUND, most);
-    add_rows(review, LL_REVIEW_REPEATED, most - samples[LL_REVIEW_FOUND].count);
+    add_rows(review, LL_REVIEW_TRACED, most - samples[LL_REVIEW_FOUND].count);
     for (size_t i = 0; i < review->row_count && !status; i++)
         status = ll_review_explain(review, &review->rows[i], err);
     return status;

@@ -2,7 +2,7 @@
  * Depends on: why, tune.   SPDX-License-Identifier: Apache-2.0
  *
  * Above the line: leads of cell 0. Below it: purchasers on whom cell 0 has no lead, those first on whom another cell has one,
- * then those who bought more than one gun. What is told of them is what 'leadline why' tells. */
+ * then those who bought several guns of which one was traced. What is told of them is what 'leadline why' tells. */
 #ifndef LL_TUNE_SAMPLE_REVIEW_H
 #define LL_TUNE_SAMPLE_REVIEW_H
 

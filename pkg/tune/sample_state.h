@@ -8,8 +8,8 @@
 
 enum ll_review_side {
     LL_REVIEW_ABOVE,
-    LL_REVIEW_FOUND,    /* below, and another cell has a lead */
-    LL_REVIEW_REPEATED, /* below, and bought more than one gun */
+    LL_REVIEW_FOUND,  /* below, and another cell has a lead */
+    LL_REVIEW_TRACED, /* below, bought more than one gun, and one was traced */
     LL_REVIEW_SIDES
 };
 

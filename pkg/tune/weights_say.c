@@ -1,4 +1,5 @@
 /* weights_say.c -- a suggestion as JSON, and as lines for a person.   SPDX-License-Identifier: Apache-2.0 */
+#include "tune/table.h"
 #include "tune/weights.h"
 
 #include "json/writer.h"
@@ -50,10 +51,10 @@ void ll_weights_add_json(struct ll_buf *out, const struct ll_weights *weights)
 {
     ll_buf_printf(out, "{\"method\":%s,\"n\":%llu,\"true\":%llu,\"false\":%llu,",
                   weights->made ? "\"" METHOD "\"" : "null",
-                  (ull)(weights->rows_true + weights->rows_false), (ull)weights->rows_true,
+                  (ull)weights->rows_true + weights->rows_false, (ull)weights->rows_true,
                   (ull)weights->rows_false);
     ll_buf_printf(out, "\"purchasers\":%llu,\"folds\":%d,",
-                  (ull)(weights->subjects_true + weights->subjects_false), LL_WEIGHTS_FOLDS);
+                  (ull)weights->subjects_true + weights->subjects_false, LL_WEIGHTS_FOLDS);
     if (weights->made)
         add_made_json(out, weights);
     else
@@ -89,36 +90,50 @@ static void add_found_line(struct ll_buf *out, const char *name, const struct ll
 
 static void add_indicator_line(struct ll_buf *out, const struct ll_weight_suggested *one, int width)
 {
-    ll_buf_printf(out, "  %-*.*s %6d ", width, LL_STR_ARGS(one->id), one->present);
+    ll_buf_printf(out, "  %-*.*s %4d ", width, LL_STR_ARGS(one->id), one->present);
     if (one->known)
-        ll_buf_printf(out, "%9d %8.2f %8.2f %8.2f", one->suggested, one->coefficient, one->low,
+        ll_buf_printf(out, "%5d %6.2f %6.2f %6.2f", one->suggested, one->coefficient, one->low,
                       one->high);
     else
-        ll_buf_printf(out, "%9s %8s %8s %8s", "-", "-", "-", "-");
-    ll_buf_printf(out, " %8llu %8llu\n", (ull)one->came_true, (ull)one->came_false);
+        ll_buf_printf(out, "%5s %6s %6s %6s", "-", "-", "-", "-");
+    ll_buf_printf(out, " %6llu %6llu\n", (ull)one->came_true, (ull)one->came_false);
+}
+
+/* Lines of a sentence, with two blanks in front of each. */
+static void add_sentence(struct ll_buf *out, ll_str sentence)
+{
+    struct ll_buf line = {0};
+    ll_buf_printf(&line, "  %.*s", LL_STR_ARGS(sentence));
+    ll_table_wrap(out, ll_buf_str(&line), 2);
+    out->failed |= line.failed;
+    ll_buf_fini(&line);
+}
+
+static void add_made_lines(struct ll_buf *out, const struct ll_weights *weights)
+{
+    int width = width_of(weights);
+    char line[64];
+    ll_buf_printf(out, "  %-*s %4s %5s %6s %6s %6s %6s %6s\n", width, "indicator", "now", "new",
+                  "odds", "from", "to", "true", "false");
+    for (size_t i = 0; i < weights->indicator_count; i++)
+        add_indicator_line(out, &weights->indicators[i], width);
+    (void)snprintf(line, sizeof line, "suggested, a score of %lld and above",
+                   (long long)weights->threshold);
+    add_found_line(out, "now, accepted by some group", &weights->present);
+    add_found_line(out, line, &weights->suggested);
+    ll_buf_printf(out, "  AUC on purchasers not seen: %.3f now, %.3f suggested\n",
+                  weights->auc_present, weights->auc_suggested);
+    add_sentence(out, LL_STR("odds: what a hit adds to the log of the odds that a lead comes true, "
+                             "and the 95 % interval; true, false: leads in which it hits"));
 }
 
 void ll_weights_add_table(struct ll_buf *out, const struct ll_weights *weights)
 {
-    int width = width_of(weights);
-    ll_buf_printf(out,
-                  "Weights, by %llu labelled leads on %llu purchasers; a suggestion that nothing "
-                  "applies\n",
-                  (ull)(weights->rows_true + weights->rows_false),
-                  (ull)(weights->subjects_true + weights->subjects_false));
-    if (weights->made) {
-        ll_buf_printf(out, "  %-*s %6s %9s %8s %8s %8s %8s %8s\n", width, "indicator", "now",
-                      "suggested", "log odds", "95% from", "to", "true", "false");
-        for (size_t i = 0; i < weights->indicator_count; i++)
-            add_indicator_line(out, &weights->indicators[i], width);
-        char line[64];
-        (void)snprintf(line, sizeof line, "suggested, a score of %lld and above",
-                       (long long)weights->threshold);
-        add_found_line(out, "now, accepted by some group", &weights->present);
-        add_found_line(out, line, &weights->suggested);
-        ll_buf_printf(out, "  AUC on purchasers not seen: %.3f now, %.3f suggested\n",
-                      weights->auc_present, weights->auc_suggested);
-    }
+    ll_buf_printf(out, "Weights that %llu labelled leads on %llu purchasers suggest\n",
+                  (ull)weights->rows_true + weights->rows_false,
+                  (ull)weights->subjects_true + weights->subjects_false);
+    if (weights->made)
+        add_made_lines(out, weights);
     for (size_t i = 0; i < weights->note_count; i++)
-        ll_buf_printf(out, "  %.*s\n", LL_STR_ARGS(weights->notes[i]));
+        add_sentence(out, weights->notes[i]);
 }

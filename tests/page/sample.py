@@ -236,6 +236,7 @@ def hostile():
     doc = document(60, axes=[GUNS])
     text = json.dumps(doc).replace("cash-spree", "cash</script><script>document.title='broken'</script><!--").replace("Houston", "<img src=x onerror=alert(1)>\u2028&amp;'\\\"")
     doc = json.loads(text)
+    doc["cells"][0]["groups"][0]["id"] = "=HYPERLINK(1)"
     doc["notes"] = ["</script><b id=broken>", "=1+2"]
     return doc
 

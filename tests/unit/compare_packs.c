@@ -301,3 +301,28 @@ Test(compare_packs, a_long_line_of_time_is_cut)
     ll_buf_fini(&json);
     end();
 }
+
+/* A gun that was traced long after: it is no evidence, and shown with the lead that it confirms. */
+Test(compare_packs, later_traces_are_on_the_line_of_time)
+{
+    struct ll_buf json = {0};
+    begin(PACK("a", "1", MANY("3", "20")), PACK("b", "1", MANY("3", "40")), 1, 20);
+    const char *events[] = {tune_sale(&world, "S-1", "2026-03-02", "x", 3, "TX"),
+                            tune_sale(&world, "S-2", "2026-04-30", "x", 1, "TX"),
+                            tune_trace(&world, "T-1", "2026-05-01", "x", "S-1"),
+                            tune_trace(&world, "T-2", "2026-05-02", "x", "S-2")};
+    const struct ll_found *found = tune_found(&world, events, 4, false);
+    cr_assert_eq(ll_compare_take(compare, 0, tune_subject(&world, found), NULL), LL_OK);
+    cr_assert_eq(ll_compare_finish(compare, NULL), LL_OK);
+    ll_compare_json(compare, &json);
+    ll_buf_add_char(&json, '\0');
+    expect_within(json.ptr, "{\"date\":\"2026-05-01\",\"kind\":\"trace\",\"known\":\"2026-05-01\","
+                            "\"guns\":1,\"what\":\"pistol 9mm, recovered in MX, 60 days after its "
+                            "sale\",\"dealer\":\"5-76-00123\",\"state\":\"TX\",\"evidence\":false,"
+                            "\"in_hit\":false,\"counted\":0}],\"left_out\":0");
+    cr_expect_null(strstr(json.ptr, "2026-05-02"), "%s", json.ptr);
+    cr_expect_null(strstr(json.ptr, "2026-04-30"), "%s", json.ptr);
+    cr_expect_null(strstr(json.ptr, "S-1"), "no ids of sales, which serials here begin with");
+    ll_buf_fini(&json);
+    end();
+}

@@ -73,6 +73,21 @@ static inline const char *tune_sale(struct tune_world *world, const char *id, co
     return kept.ptr;
 }
 
+/* A trace of the first gun of that sale, whose purchaser is that one. */
+static inline const char *tune_trace(struct tune_world *world, const char *id, const char *day,
+                                     const char *who, const char *sale)
+{
+    return ll_arena_printf(
+        world->events.arena,
+        "{\"type\":\"trace\",\"id\":\"%s\",\"recovered_on\":\"%s\",\"requested_on\":\"%s\","
+        "\"status\":\"successful\",\"recovery\":{\"country\":\"MX\"},\"firearm\":{\"class\":"
+        "\"pistol\","
+        "\"manufacturer\":\"Glock\",\"model\":\"19\",\"caliber\":\"9mm\",\"serial\":\"%s-0\"},"
+        "\"purchaser\":{\"last_name\":\"Doe\",\"first_name\":\"%s\",\"date_of_birth\":"
+        "\"1984-03-04\"}}",
+        id, day, day, sale, who);
+}
+
 /* What the packs find on the purchaser of these events. Leads are shown from their last date on; both cells are in one
  * variant where one is true. */
 static inline struct ll_found *tune_found(struct tune_world *world, const char *const *events,

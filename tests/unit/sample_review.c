@@ -52,12 +52,17 @@ static void end(struct reviewing *all)
 static void take(struct reviewing *all, size_t thread, const char *who, const unsigned *guns,
                  size_t n)
 {
-    const char *events[8];
+    const char *events[9];
     cr_assert(n <= 8);
     for (size_t i = 0; i < n; i++) {
         char *id = ll_arena_printf(all->world.events.arena, "%s-%zu", who, i);
         char *day = ll_arena_printf(all->world.events.arena, "2026-03-0%zu", i + 2);
         events[i] = tune_sale(&all->world, id, day, who, guns[i], "TX");
+    }
+    /* Whose name begins so has a gun traced. */
+    if (who[0] == 't') {
+        const char *sale = ll_arena_printf(all->world.events.arena, "%s-0", who);
+        events[n++] = tune_trace(&all->world, "T-1", "2026-05-01", who, sale);
     }
     const struct ll_found *found = tune_found(&all->world, events, n, false);
     cr_assert_eq(ll_review_take(all->review, thread, tune_subject(&all->world, found), NULL),
@@ -112,7 +117,7 @@ static const char wanted_csv[] =
     "below,,purchaser,0da89da587cfc7a2189e36cdcfd7a35e,\"many\",2026-03-02,2026-03-03,,2,,\"one "
     "more pistol like twice-0 (Glock 19 9mm, from 5-76-00123), on Mon 2026-03-02, and one more "
     "pistol like twice-0 (Glock 19 9mm, from 5-76-00123), on Mon 2026-03-02\",\"purchaser "
-    "0da89da587cfc7a2189e36cdcfd7a35e: 2 sales of 2 guns, 2026-03-02 to 2026-03-03\n"
+    "0da89da587cfc7a2189e36cdcfd7a35e: 2 sales of 2 guns, 1 trace, 2026-03-02 to 2026-05-01\n"
     "\n"
     "in no lead\n"
     "\n"
@@ -147,7 +152,9 @@ Test(sample_review, above_and_below_the_line)
     TAKE(&all, 0, "above", 2, 2);
     TAKE(&all, 0, "found", 2, 1);
     TAKE(&all, 0, "twice", 1, 1);
-    TAKE(&all, 0, "once", 1);
+    TAKE(&all, 0, "one", 1);
+    TAKE(&all, 0, "tone", 1);
+    TAKE(&all, 0, "untraced", 1, 1);
     cr_assert_eq(ll_review_finish(all.review, NULL), LL_OK);
     ll_review_json(all.review, &json);
     ll_review_csv(all.review, &csv);
@@ -169,7 +176,7 @@ static void draw(struct ll_buf *csv, size_t threads, bool turned)
     struct reviewing all;
     begin(&all, threads, 3);
     for (size_t i = 0; i < 20; i++) {
-        char who[] = "whoa";
+        char who[] = "twoa";
         size_t n = turned ? 19 - i : i;
         who[3] = (char)('a' + n);
         TAKE(&all, n * 3 % threads, who, (unsigned)(1 + n % 4), 1);

@@ -94,10 +94,9 @@ Test(weights_suggest, few_labels_are_told_and_nothing_is_suggested)
         "\"notes\":[\"No weights: the labelled leads are on 29 purchasers that came true and 71 "
         "that "
         "did not; 30 of each are needed.\"]}"
-        "Weights, by 100 labelled leads on 100 purchasers; a suggestion that nothing applies\n"
-        "  No weights: the labelled leads are on 29 purchasers that came true and 71 that did not; "
-        "30 "
-        "of each are needed.\n");
+        "Weights that 100 labelled leads on 100 purchasers suggest\n"
+        "  No weights: the labelled leads are on 29 purchasers that came true and 71 that\n"
+        "  did not; 30 of each are needed.\n");
     ll_buf_fini(&out);
     world_close(&world);
 }
@@ -217,13 +216,15 @@ Test(weights_suggest, is_told_as_a_table_and_as_json)
         "\"high\":null,\"true\":0,\"false\":0}],\"threshold\":{\"present\":null,\"suggested\":38,"
         "\"present_true\":200,\"present_false\":60,\"suggested_true\":201,\"suggested_false\":30},"
         "\"notes\":[\"One note.\"]}\n"
-        "Weights, by 300 labelled leads on 280 purchasers; a suggestion that nothing applies\n"
-        "  indicator            now suggested log odds 95% from       to     true    false\n"
-        "  five-or-more-guns     40        52     2.31     1.90     2.70      210       33\n"
-        "  x\"y                    5         -        -        -        -        0        0\n"
+        "Weights that 300 labelled leads on 280 purchasers suggest\n"
+        "  indicator          now   new   odds   from     to   true  false\n"
+        "  five-or-more-guns   40    52   2.31   1.90   2.70    210     33\n"
+        "  x\"y                  5     -      -      -      -      0      0\n"
         "  now, accepted by some group: 200 leads that came true, 60 that did not\n"
         "  suggested, a score of 38 and above: 201 leads that came true, 30 that did not\n"
         "  AUC on purchasers not seen: 0.750 now, 0.812 suggested\n"
+        "  odds: what a hit adds to the log of the odds that a lead comes true, and the\n"
+        "  95 % interval; true, false: leads in which it hits\n"
         "  One note.\n");
     ll_buf_fini(&out);
 }
