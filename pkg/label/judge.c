@@ -1,6 +1,8 @@
 /* judge.c -- what came of a lead: the truth, what groups said, later traces.   SPDX-License-Identifier: Apache-2.0 */
 #include "label/store.h"
 
+#include <stdlib.h>
+
 /* --- later traces */
 
 static bool is_abroad(const struct ll_fact *trace)
@@ -21,25 +23,32 @@ static bool is_later(const struct ll_labels *labels, const struct ll_item *trace
            (!labels->setup.traces_within || trace->day - since <= labels->setup.traces_within);
 }
 
+static int compare_sale(const void *id, const void *item)
+{
+    const struct ll_item *sale = *(const struct ll_item *const *)item;
+    return ll_str_cmp(*(const ll_str *)id, sale->fact->id);
+}
+
+static int compare_report(const void *day, const void *item)
+{
+    const struct ll_item *report = *(const struct ll_item *const *)item;
+    ll_day wanted = *(const ll_day *)day;
+    return (wanted > report->day) - (wanted < report->day);
+}
+
+/* Sales of the evidence are in the order of their ids, reports in that of their days. */
 static bool has_sale(const struct ll_lead *lead, const struct ll_item *firearm)
 {
-    for (size_t i = 0; i < lead->sale_count; i++) {
-        if (lead->sales[i]->fact == firearm->fact ||
-            ll_str_eq(lead->sales[i]->fact->id, firearm->fact->id))
-            return true;
-    }
-    return false;
+    return lead->sale_count && bsearch(&firearm->fact->id, lead->sales, lead->sale_count,
+                                       sizeof(*lead->sales), compare_sale);
 }
 
 /* On a dealer's timeline no trace is matched to a sale; what can be told is that the dealer sold the gun on the day of a
  * multiple sale of the evidence. */
 static bool sold_with_report(const struct ll_lead *lead, const struct ll_item *trace)
 {
-    for (size_t i = 0; i < lead->report_count; i++) {
-        if (trace->fact->sold_on == lead->reports[i]->day)
-            return true;
-    }
-    return false;
+    return lead->report_count && bsearch(&trace->fact->sold_on, lead->reports, lead->report_count,
+                                         sizeof(*lead->reports), compare_report);
 }
 
 static bool is_of_evidence(const struct ll_lead *lead, const struct ll_item *trace)

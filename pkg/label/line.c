@@ -45,12 +45,13 @@ bool ll_label_key_parse(ll_str text, struct ll_key *out)
 /* R-DD-SSSSS: a licence's number without what changes at renewal. */
 static bool dealer_parse(ll_str text, struct ll_subject *out)
 {
+    static const char between[] = {'0', '0', '0', '-', '0', '0', '-', '0', 'A', '-'};
     char licence[LL_LICENCE_TEXT];
     struct ll_licence parsed;
     if (text.len != LL_DEALER_KEY_TEXT)
         return false;
     memcpy(licence, text.ptr, 5); /* "R-DD-" */
-    memcpy(licence + 5, "000-00-0A-", 10);
+    memcpy(licence + 5, between, sizeof between);
     memcpy(licence + 15, text.ptr + 5, 5);
     if (!ll_licence_parse((ll_str){licence, sizeof licence}, &parsed))
         return false;
@@ -60,11 +61,14 @@ static bool dealer_parse(ll_str text, struct ll_subject *out)
 
 bool ll_label_subject_parse(ll_str kind, ll_str key, struct ll_subject *out)
 {
-    for (uint8_t i = LL_SUBJECT_ADDRESS; i <= LL_SUBJECT_PURCHASER; i++) {
-        if (!ll_str_eq(kind, ll_str_from(ll_subject_kind_word(i))))
+    static const enum ll_subject_kind subjects[] = {LL_SUBJECT_ADDRESS, LL_SUBJECT_DEALER,
+                                                    LL_SUBJECT_PURCHASER};
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+        if (!ll_str_eq(kind, ll_str_from(ll_subject_kind_word(subjects[i]))))
             continue;
-        out->kind = i;
-        return i == LL_SUBJECT_DEALER ? dealer_parse(key, out) : ll_label_key_parse(key, &out->key);
+        out->kind = (uint8_t)subjects[i];
+        return subjects[i] == LL_SUBJECT_DEALER ? dealer_parse(key, out)
+                                                : ll_label_key_parse(key, &out->key);
     }
     return false;
 }

@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* Shorter timelines are assessed in less time than it takes to find out what changes. */
+#define LONG_BYTES 2048
+
 static enum ll_status open_stores(struct ll_history *history, struct ll_error *err)
 {
     for (size_t i = 0; i < ll_crew_stores(history->setup.threads); i++) {
@@ -60,6 +63,7 @@ enum ll_status ll_history_read(const struct ll_history_setup *setup, const struc
     if (!history)
         return ll_fail(err, LL_ERR_NOMEM, "out of memory for a history");
     history->setup = *setup;
+    history->long_bytes = LONG_BYTES;
     enum ll_status status = make(history, cells, err);
     if (status == LL_OK)
         status = read_events(history, err);
@@ -121,9 +125,10 @@ enum ll_status ll_history_facts(const struct ll_history *history, const struct l
 }
 
 /* Traces are matched to sales however long ago. */
-bool ll_history_is_long(const struct ll_ordered *ordered, const struct ll_subject *subject)
+bool ll_history_is_long(const struct ll_history *history, const struct ll_ordered *ordered,
+                        const struct ll_subject *subject)
 {
-    return ordered->log.len >= LL_HISTORY_LONG &&
+    return ordered->log.len >= history->long_bytes &&
            !(subject->kind == LL_SUBJECT_PURCHASER && ordered->traced);
 }
 

@@ -32,7 +32,8 @@ static enum ll_status start(struct giving *giving, const struct ll_subject *subj
                                              LL_ORDER_GIVEN, &giving->facts, ordered, err);
     if (status == LL_OK)
         ll_stepper_start(&giving->stepper, subject, ordered->log,
-                         ll_history_is_long(ordered, subject), giving->rules, &giving->spans);
+                         ll_history_is_long(giving->history, ordered, subject), giving->rules,
+                         &giving->spans);
     return status;
 }
 

@@ -13,6 +13,7 @@ struct ll_history {
     struct ll_united united;
     struct ll_crew *crew; /* when all is read, it knows the subjects to be looked at */
     struct ll_store *stores[2 * LL_CREW_SHARDS_MAX];
+    size_t long_bytes; /* of a timeline that is looked at only around what changes */
     struct ll_history_counts counts;
 };
 
@@ -25,9 +26,9 @@ LL_NODISCARD enum ll_status ll_history_facts(const struct ll_history *history,
                                              const struct ll_dated_fact *told, size_t told_count,
                                              enum ll_order order, struct ll_arena *arena,
                                              struct ll_ordered *out, struct ll_error *err);
-#define LL_HISTORY_LONG 2048
-/* So long, and without what makes days far apart hang together, a timeline is looked at around what changes. */
-bool ll_history_is_long(const struct ll_ordered *ordered, const struct ll_subject *subject);
+/* Whether a timeline is looked at only around what changes: where it is long, and nothing makes days far apart hang together. */
+bool ll_history_is_long(const struct ll_history *history, const struct ll_ordered *ordered,
+                        const struct ll_subject *subject);
 
 /* census.c: count what there is on the timelines. */
 LL_NODISCARD enum ll_status ll_history_take_census(struct ll_history *history,

@@ -97,8 +97,9 @@ static enum ll_status find(const struct sweep *sweep, size_t thread,
                                              LL_ORDER_KNOWN, &finder->facts, &ordered, err);
     if (status != LL_OK || ordered.count == 0)
         return status;
-    ll_stepper_start(&finder->stepper, subject, ordered.log, ll_history_is_long(&ordered, subject),
-                     &united->rules, &united->spans);
+    ll_stepper_start(&finder->stepper, subject, ordered.log,
+                     ll_history_is_long(sweep->history, &ordered, subject), &united->rules,
+                     &united->spans);
     if (!ll_follow_start(&finder->follow, united, subject))
         return no_memory(err);
     for (size_t i = 0; i < ordered.count && status == LL_OK; i++)

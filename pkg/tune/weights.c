@@ -293,9 +293,12 @@ static bool is_enough(struct suggesting *s)
     if (out->subjects_true < LL_WEIGHTS_LABELS_MIN || out->subjects_false < LL_WEIGHTS_LABELS_MIN)
         note(s, ll_arena_printf(s->arena,
                                 "No weights: the labelled leads are on %llu purchasers that came "
-                                "true and %llu that did not; %d of each are needed.",
+                                "true and %llu that did not; %d of each are needed.%s",
                                 (unsigned long long)out->subjects_true,
-                                (unsigned long long)out->subjects_false, LL_WEIGHTS_LABELS_MIN));
+                                (unsigned long long)out->subjects_false, LL_WEIGHTS_LABELS_MIN,
+                                out->subjects_false ? ""
+                                                    : " Later traces make no lead false: give "
+                                                      "dispositions or a truth (--labels)."));
     else if (!s->column_count)
         note(s,
              "No weights: every indicator hits in all labelled leads or in none, so that no weight "
@@ -316,15 +319,16 @@ static void tell(struct suggesting *s)
         note(s,
              "No indicator tells leads that came true from others: every suggested weight is 0.");
     else if (zero)
-        note(s, ll_arena_printf(s->arena,
-                                "%zu indicators get 0: beside the others their hits make a lead no "
-                                "likelier to come true.",
-                                zero));
+        note(s,
+             ll_arena_printf(s->arena,
+                             "0 is suggested for %zu of %zu: beside the others their hits make a "
+                             "lead no likelier to come true.",
+                             zero, s->column_count));
     if (one_sided)
         note(s, ll_arena_printf(s->arena,
-                                "%zu indicators hit in leads of one label alone: how large their "
+                                "%zu of %zu hit in leads of one label alone: how large their "
                                 "coefficients are depends on the regularisation.",
-                                one_sided));
+                                one_sided, s->column_count));
     if (s->out->auc_suggested <= s->out->auc_present)
         note(s, "On purchasers it has not seen the suggestion ranks no better than the weights in "
                 "force: there is no reason to change them.");

@@ -51,10 +51,10 @@ void ll_weights_add_json(struct ll_buf *out, const struct ll_weights *weights)
 {
     ll_buf_printf(out, "{\"method\":%s,\"n\":%llu,\"true\":%llu,\"false\":%llu,",
                   weights->made ? "\"" METHOD "\"" : "null",
-                  (ull)(weights->rows_true + weights->rows_false), (ull)weights->rows_true,
+                  (ull)weights->rows_true + weights->rows_false, (ull)weights->rows_true,
                   (ull)weights->rows_false);
     ll_buf_printf(out, "\"purchasers\":%llu,\"folds\":%d,",
-                  (ull)(weights->subjects_true + weights->subjects_false), LL_WEIGHTS_FOLDS);
+                  (ull)weights->subjects_true + weights->subjects_false, LL_WEIGHTS_FOLDS);
     if (weights->made)
         add_made_json(out, weights);
     else
@@ -130,8 +130,8 @@ static void add_made_lines(struct ll_buf *out, const struct ll_weights *weights)
 void ll_weights_add_table(struct ll_buf *out, const struct ll_weights *weights)
 {
     ll_buf_printf(out, "Weights that %llu labelled leads on %llu purchasers suggest\n",
-                  (ull)(weights->rows_true + weights->rows_false),
-                  (ull)(weights->subjects_true + weights->subjects_false));
+                  (ull)weights->rows_true + weights->rows_false,
+                  (ull)weights->subjects_true + weights->subjects_false);
     if (weights->made)
         add_made_lines(out, weights);
     for (size_t i = 0; i < weights->note_count; i++)
