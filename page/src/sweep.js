@@ -5,7 +5,7 @@ import { figureColumns, lines, measure, MEASURES } from "./measures.js";
 import { absent, canvas, changing, figure } from "./figure.js";
 import { PRESENT, Plot, QUIET, INK, percentTicks, plot, shade } from "./plot.js";
 
-const choice = { of: "", heat: "precision", x: 1, y: 0, fixed: {} };
+const choice = { of: "", heat: null, x: 1, y: 0, fixed: {} };
 const PANELS = ["week_median", "precision", "recall", "false_for_true", "days_gained", "guns_after"];
 
 // The cell's figure for all leads, or for those of one indicator; null where the cell does not tell.
@@ -133,6 +133,7 @@ function axisControls(axes, choose) {
 function heatMap(context, axes) {
   const every = swept(context.doc);
   return [changing(choice, (now, choose) => {
+    now.heat ??= context.present.all.precision ? "precision" : "leads";
     const m = measure(now.heat), others = axes.map((_, n) => n).filter((n) => n !== now.x && n !== now.y);
     const cells = every.filter((c) => others.every((n) => c.values[n] === (now.fixed[n] ?? axes[n].present_at ?? 0)));
     const { rows, place, least, most } = heat(context, axes, cells, m), present = figureOf(context.present, now.of);
