@@ -1,6 +1,6 @@
 // The figures of every indicator and group.
 import { h, select } from "./dom.js";
-import { count, interval, ofThem, percent, plural, proportion } from "./format.js";
+import { count, interval, ofThem, percent, plural } from "./format.js";
 import { figureColumns, lines } from "./measures.js";
 import { absent, canvas, changing, figure } from "./figure.js";
 import { csvButton, table } from "./table.js";
@@ -18,7 +18,7 @@ function forest(context, rows, all, width) {
     marks: [
       all.precision && Plot.ruleX([all.precision.share], { stroke: QUIET, strokeDasharray: "3 3" }), all.precision && Plot.text([all.precision], { x: "share", frameAnchor: "top", dy: -12, text: () => `all leads ${percent(all.precision.share)}`, fill: INK }),
       Plot.ruleY(rows, { y: "id", x1: (r) => r.all.precision.low, x2: (r) => r.all.precision.high, stroke: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), strokeWidth: 3, strokeLinecap: "round" }),
-      Plot.dot(rows, { y: "id", x: (r) => r.all.precision.share, r: 6, fill: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => [context.titleOf(r.id), `precision ${proportion(r.all.precision)}`, ofThem(r.all.precision), ...lines(r.all)].join("\n") }),
+      Plot.dot(rows, { y: "id", x: (r) => r.all.precision.share, r: 6, fill: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => [context.titleOf(r.id), `${ofThem(r.all.precision)} with a label are confirmed`, ...lines(r.all)].join("\n") }),
       Plot.text(rows, { y: "id", frameAnchor: "right", text: (r) => ofThem(r.all.precision).replace(" of ", "/"), textAnchor: "start", dx: 8, fill: INK }),
     ],
   });
