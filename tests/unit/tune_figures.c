@@ -54,6 +54,7 @@ static void begin(size_t threads, ll_day from, ll_day to)
     cr_assert_eq(ll_tune_new(&setup, &tune, NULL), LL_OK);
     counts = (struct ll_history_counts){.purchasers = 10,
                                         .sales = 20,
+                                        .sales_by_month = {[2] = 20},
                                         .traces = 1,
                                         .first_day = ll_day_from_civil(2026, 3, 2),
                                         .last_day = ll_day_from_civil(2026, 3, 29),
@@ -217,7 +218,8 @@ Test(tune_figures, the_document_tells_what_was_found)
     says(ll_buf_str(&out), "\"weeks\":{\"first\":\"2026-03-02\",\"all\":{\"present\":[2,1,0,1],");
     says(ll_buf_str(&out), "{\"division\":\"Houston\",\"state\":\"TX\",\"group\":\"houston\","
                            "\"leads\":1,\"guns\":6,\"true\":1,\"false\":0}");
-    says(ll_buf_str(&out), "\"months\":{\"present\":[0,0,4,0,0,0,0,0,0,0,0,0],\"sales\":null}");
+    says(ll_buf_str(&out),
+         "\"months\":{\"present\":[0,0,4,0,0,0,0,0,0,0,0,0],\"sales\":[0,0,20,0,0,0,0,0,0,0,0,0]}");
     says(ll_buf_str(&out), "\"gained\":{\"edges\":[0,30],\"all\":{\"present\":[1],");
     says(ll_buf_str(&out), "\"notes\":[\"Nothing says of a lead that it was wrong: ");
     says(ll_buf_str(&out), "\"changes\":null,\"samples\":null");
