@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # What Leadline reaches on this machine, beside a program that only looks at every field (bench/floor.cpp).
 #   bench/run.sh [SALES [RUNS]]     SALES: 1000000 unless told otherwise; RUNS: 5
-# PARTS: which of "replay engine rules timelines growth" to run; all unless told otherwise. GROWTH: the most sales of it, 3000000.
+# PARTS: which of "replay engine rules timelines growth tune" to run; all unless told otherwise. GROWTH: the most sales of it, 3000000.
 # Everything is made under build/bench, and made again only when it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-sales=${1:-1000000} runs=${2:-5} parts=" ${PARTS:-replay engine rules timelines growth} " growth=${GROWTH:-3000000}
+sales=${1:-1000000} runs=${2:-5} parts=" ${PARTS:-replay engine rules timelines growth tune} " growth=${GROWTH:-3000000}
 dir=build/bench
 mkdir -p "$dir"
 leadline=build/leadline floor=build/bench/floor
@@ -76,9 +76,13 @@ growth() { # events a second must not fall with their number
     rm -f "$dir"/grow.*
 }
 
+tune() { # what a sweep costs, in replays
+    bench/tune.sh "$sales" 3
+}
+
 grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'
 "$leadline" version | head -n 1
 echo "$count events of $(($(wc -c <"$events") / count)) bytes, one core, median of $runs runs"
-for part in replay engine rules timelines growth; do
+for part in replay engine rules timelines growth tune; do
     ! has $part || { echo "## $part"; $part; }
 done

@@ -8,6 +8,7 @@
 #include "cmd/parts.h"
 #include "cmd/say.h"
 #include "cmd/stop.h"
+#include "replay/replay.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,7 +24,8 @@ static const struct cmd_help help = {
         "first run warms up and is not counted. docs/bench.md tells what each figure is.\n"
         "\n"
         "replay  the whole way of 'leadline replay': read, decode, store in memory, evaluate, "
-        "write the leads (to /dev/null); and what each stage of it takes.\n"
+        "write the leads (to /dev/null); and what each stage of it takes. With --threads, "
+        "on so many and on one by turns.\n"
         "\n"
         "engine  the same without reading, decoding and writing.\n"
         "\n"
@@ -80,7 +82,7 @@ struct options {
     struct cmd_part_files files;
     const char *events, *brokers, *redis, *compare, *indicators;
     bool json;
-    int64_t gen, seed, runs, batch, rate, seconds, partitions, sales_a_year;
+    int64_t gen, seed, runs, batch, threads, rate, seconds, partitions, sales_a_year;
 };
 
 struct run {
@@ -145,6 +147,13 @@ static size_t add_run_options(struct options *o, struct cmd_option *out)
          .max = LL_ENGINE_BATCH_MAX,
          .help = "Events given to the engine at once, but by live and latency; 1024 if not "
                  "given."},
+        {.name = "threads",
+         .value = "N",
+         .number = &o->threads,
+         .min = 1,
+         .max = LL_REPLAY_THREADS_MAX,
+         .help = "Of replay: with more than 1, how many times as fast as one so many are, and "
+                 "which part of the work is one thread's at a time."},
         {.name = "indicators",
          .value = "N,N,...",
          .text = &o->indicators,
@@ -290,6 +299,7 @@ static void fill_setup(const struct options *o, size_t kind, struct run *run)
     setup->path = o->events;
     setup->rules = o->files.rules;
     setup->batch = (size_t)o->batch;
+    setup->threads = (size_t)o->threads;
     setup->runs = (size_t)(o->runs == AUTO ? kinds[kind].runs : o->runs);
     setup->brokers = o->brokers ? o->brokers : "localhost:9092";
     setup->redis = o->redis ? o->redis : "redis://127.0.0.1:6379";
@@ -323,7 +333,10 @@ static void note_setup(const struct options *o, int64_t sales, struct run *run)
     ll_bench_note(result, &result->setup, "bytes", "%zu an event",
                   run->events.bytes.len / run->events.count);
     ll_bench_note(result, &result->setup, "runs", "%zu", run->setup.runs);
-    ll_bench_note(result, &result->setup, "batch", "%zu", run->setup.batch);
+    if (run->setup.threads > 1)
+        ll_bench_note(result, &result->setup, "threads", "%zu", run->setup.threads);
+    else
+        ll_bench_note(result, &result->setup, "batch", "%zu", run->setup.batch);
 }
 
 /* ---- the run ---- */

@@ -38,7 +38,7 @@ static int check(const char *path)
 {
     struct cmd_settings settings;
     struct ll_buf out = {0};
-    int code = cmd_settings_load(path, &settings);
+    int code = cmd_settings_load(path, NULL, &settings);
 
     if (!code) {
         ll_buf_printf(&out, "%s: fine\n", path);

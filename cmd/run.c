@@ -12,7 +12,7 @@
 static const struct cmd_help help = {
     .name = "run",
     .summary = "the live worker: sales from Kafka, windows in Redis, leads out",
-    .usage = "--config FILE [--demo]",
+    .usage = "--config FILE [--candidate FILE|DIR] [--demo]",
     .about =
         "Reads sales and traces from Kafka, keeps the timelines of purchasers, dealers and "
         "addresses in Redis, and writes every change of a lead to the topic of leads, keyed by "
@@ -32,10 +32,16 @@ static const struct cmd_help help = {
         "the settings). Metrics for Prometheus are at /metrics of metrics.listen, beside /healthz "
         "and /readyz.\n"
         "\n"
+        "A candidate is a pack on trial. It sees the same events and facts as the pack in force, "
+        "and "
+        "its leads go to candidate.topic; metrics tell how the two differ. What the pack in force "
+        "finds and writes is the same with and without it.\n"
+        "\n"
         "Headers of a lead: pack_digest, source_topic, source_partition, source_offset, "
         "emitted_ms, and sent_us where the event had it. Of a rejected event, instead of "
         "pack_digest: reason, field, sentence.",
     .examples = "leadline run --config /etc/leadline/leadline.yaml\n"
+                "leadline run --config leadline.yaml --candidate rules/next.yaml\n"
                 "LEADLINE_IDENTITY_KEY=demo leadline run --demo --config config/leadline.yaml",
     .codes = "0  It was told to stop, and did.\n"
              "1  It could not go on.\n"
@@ -44,7 +50,7 @@ static const struct cmd_help help = {
 };
 
 struct options {
-    const char *config;
+    const char *config, *candidate;
     bool demo;
 };
 
@@ -119,6 +125,10 @@ static int work(const struct cmd_settings *settings, struct ll_metrics *metrics,
                    .calendar = parts->calendar,
                    .calibers = parts->calibers,
                    .identity = parts->identity},
+        .candidate = {.pack = settings->candidate.pack,
+                      .router = settings->candidate.groups
+                                    ? ll_groups_router(settings->candidate.groups)
+                                    : NULL},
         .redis = &redis,
         .metrics = metrics,
         .log = log,
@@ -144,10 +154,11 @@ static int run(const struct cmd_settings *settings)
     uint16_t port = (uint16_t)config->metrics.listen.port;
     int code = CMD_FAILED;
 
-    if (!metrics)
+    if (!metrics || (settings->candidate.pack &&
+                     !ll_metrics_set_candidate(metrics, settings->candidate.pack))) {
         ll_fail(&err, LL_ERR_NOMEM, "out of memory");
-    if (!metrics)
         goto out;
+    }
     if (config->metrics.listen.host &&
         ll_metrics_server_open(metrics, config->metrics.listen.host, &port, &server, &err))
         goto out;
@@ -168,6 +179,10 @@ int cmd_run(int argc, char **argv)
          .value = "FILE",
          .text = &o.config,
          .help = "The settings; config/leadline.yaml tells each key. Required."},
+        {.name = "candidate",
+         .value = "FILE|DIR",
+         .text = &o.candidate,
+         .help = "A rule pack on trial, instead of candidate.rules of the settings."},
         {.name = "demo",
          .flag = &o.demo,
          .help = "Accept the demo identity key. Never with real purchasers."},
@@ -185,7 +200,7 @@ int cmd_run(int argc, char **argv)
     if (!o.config)
         return cmd_args_wrong(&help, "--config FILE is missing");
     cmd_stop_watch();
-    code = cmd_settings_load(o.config, &settings);
+    code = cmd_settings_load(o.config, o.candidate, &settings);
     if (!code && !o.demo && ll_identity_is_demo(settings.parts.identity))
         code = refuse_demo_key();
     if (!code)

@@ -38,11 +38,31 @@ static int load_key(struct cmd_settings *settings)
     return CMD_BAD_USAGE;
 }
 
-int cmd_settings_load(const char *path, struct cmd_settings *settings)
+/* The candidate, by the calibers of the parts. */
+static int load_candidate(const char *rules, struct cmd_settings *settings)
+{
+    const char *own_groups = settings->config.candidate.groups;
+    struct ll_errors errors = {0}, warnings = {0};
+    enum ll_status pack, groups = LL_OK;
+
+    if (!rules)
+        return CMD_FINE;
+    pack = ll_pack_load(&settings->arena, rules, settings->parts.calibers,
+                        &settings->candidate.pack, &errors, &warnings);
+    settings->candidate.groups = settings->parts.groups;
+    if (own_groups)
+        groups = ll_groups_load(&settings->arena, own_groups, settings->parts.calibers,
+                                &settings->candidate.groups, &errors);
+    cmd_say_errors(&warnings, "warning");
+    cmd_say_errors(&errors, "error");
+    return pack || groups ? CMD_BAD_USAGE : CMD_FINE;
+}
+
+int cmd_settings_load(const char *path, const char *candidate, struct cmd_settings *settings)
 {
     struct ll_errors errors = {0};
     const struct ll_config *config = &settings->config;
-    int code, parts;
+    int code, parts, on_trial = CMD_FINE;
 
     *settings = (struct cmd_settings){0};
     if (ll_config_load(&settings->arena, path, &settings->config, &errors) != LL_OK) {
@@ -59,7 +79,11 @@ int cmd_settings_load(const char *path, struct cmd_settings *settings)
     parts = cmd_parts_load(&files, &settings->parts);
     if (!parts)
         parts = load_key(settings);
-    return parts ? parts : code;
+    if (settings->parts.calibers)
+        on_trial = load_candidate(candidate ? candidate : config->candidate.rules, settings);
+    if (parts)
+        return parts;
+    return on_trial ? on_trial : code;
 }
 
 void cmd_settings_free(struct cmd_settings *settings)

@@ -28,7 +28,7 @@ static const struct cmd_help help = {
         "Prints a short table. --json writes everything, --csv tables, --report a page for a "
         "browser; none of them holds a name, a birth date or a street. --leads-out does.",
     .examples =
-        "leadline tune --rules rules/atf.yaml --sweep five-or-more-guns.min_guns=3..8 sales.ndjson\n"
+        "leadline tune --rules rules/atf.yaml --sweep five-or-more-guns.guns=3..8 sales.ndjson\n"
         "leadline tune --rules rules --groups rules/groups.yaml --dealers dealers.csv \\\n"
         "    --labels dispositions.csv --candidate new.yaml --fail-if 'new_leads > 500' \\\n"
         "    --report out.html 20*.ndjson.zst traces.ndjson\n"
@@ -78,8 +78,9 @@ static size_t add_rule_options(struct cmd_tune_options *o, struct cmd_option *ou
         {.name = "fail-if",
          .value = "EXPR",
          .list = &o->fail_if,
-         .help = "Exit with 1 where this holds: 'new_leads > 500', 'candidate.precision < 0.2'. May "
-                 "be given again."},
+         .help =
+             "Exit with 1 where this holds: 'new_leads > 500', 'candidate.precision < 0.2'. May "
+             "be given again."},
     };
 
     memcpy(out, list, sizeof list);
@@ -123,7 +124,8 @@ static size_t add_time_options(struct cmd_tune_options *o, struct dates *dates,
         {.name = "from",
          .value = "DATE",
          .text = &dates->from,
-         .help = "Count leads that were first shown on that day or later. All facts are looked at."},
+         .help =
+             "Count leads that were first shown on that day or later. All facts are looked at."},
         {.name = "to",
          .value = "DATE",
          .text = &dates->to,
@@ -159,8 +161,9 @@ static size_t add_output_options(struct cmd_tune_options *o, struct cmd_option *
         {.name = "leads-out",
          .value = "DIR",
          .text = &o->leads_out,
-         .help = "Write the leads of each cell into this folder, as 'replay --final' does. They have "
-                 "names."},
+         .help =
+             "Write the leads of each cell into this folder, as 'replay --final' does. They have "
+             "names."},
         {.name = "rejected",
          .value = "FILE",
          .text = &o->rejected,

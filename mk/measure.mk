@@ -1,6 +1,6 @@
 # What is measured, and held to what was measured before. docs/performance.md says what it means.
 
-.PHONY: guard guard-renew guard-selftest parts flame
+.PHONY: guard guard-renew guard-selftest parts flame bench-tune
 guard: release                                  ## instructions of fixed jobs against those kept in tests/guard
 	@$(PYTHON) -B tests/guard/guard.py build/leadline compare
 
@@ -20,3 +20,6 @@ build/bench/parts: bench/parts.cpp
 
 flame: profile                                  ## docs/flame-replay.svg and docs/flame-live.svg, by perf
 	@bench/flame.sh replay live
+
+bench-tune: release                             ## what a sweep of 10 values, and of 10 x 10, costs in replays
+	@bench/tune.sh

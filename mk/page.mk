@@ -31,8 +31,13 @@ build/page/page.html: $(PAGE_SOURCES) build/node/page/.ok
 	@echo "  page  $@"
 	@$(NODE) page/build.mjs build/node/page $@
 
+# Touched only when another page is asked for.
+build/page/from: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PAGE)' | cmp -s - $@ || echo '$(PAGE)' >$@
+
 # Plain bytes, the same for every flavour.
-build/page/page.o: pkg/tune/page_text.S $(PAGE)
+build/page/page.o: pkg/tune/page_text.S $(PAGE) build/page/from
 	@[ "$$(grep -c '{"leadline":"document"}' $(PAGE))" = 1 ] || { \
 	    echo "page: $(PAGE) is no page of Leadline's: it has no place for a document" >&2; exit 1; }
 	@mkdir -p $(@D)

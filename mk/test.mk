@@ -61,7 +61,7 @@ integration: release mock-broker page-tests                ## with a real Kafka 
 
 # Under the thread sanitizer, and the bytes of one thread.
 RACE := build/race
-race: release build/tsan/leadline               ## replay on threads, under the thread sanitizer
+race: release build/tsan/leadline               ## replay and tune on threads, under the thread sanitizer
 	@mkdir -p $(RACE)
 	@build/leadline gen --quiet --seed 5 --sales 8000 --dealers 40 --days 300 --late 0.05 --duplicates 0.05 \
 	    --corrections 0.05 --voids 0.05 --malformed 0.02 --traces 0.05 --dealers-out $(RACE)/dealers.csv \
@@ -71,6 +71,10 @@ race: release build/tsan/leadline               ## replay on threads, under the 
 	        --dealers $(RACE)/dealers.csv --threads $$1 --batch 100 $$final --out $(RACE)/leads.$$1 \
 	        --rejected $(RACE)/rejected.$$1 $(RACE)/events.ndjson; done; \
 	    cmp $(RACE)/leads.1 $(RACE)/leads.4; cmp $(RACE)/rejected.1 $(RACE)/rejected.4; done
+	@for n in "1 build/leadline" "4 build/tsan/leadline"; do set -- $$n; \
+	    TSAN_OPTIONS=halt_on_error=1 $$2 tune --rules rules/atf.yaml --groups rules/groups.yaml --dealers $(RACE)/dealers.csv \
+	        --sweep five-or-more-guns.guns=3..6 --threads $$1 --json $(RACE)/tune.$$1 $(RACE)/events.ndjson >/dev/null 2>&1 || exit 1; done; \
+	    cmp $(RACE)/tune.1 $(RACE)/tune.4
 	@echo "no race, and the same bytes"
 
 rules: build/asan/leadline release              ## the packs that come along, their tests, and what these leave untried

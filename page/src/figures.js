@@ -1,24 +1,24 @@
 // The figures of every indicator and group.
 import { h, select } from "./dom.js";
-import { count, interval, ofThem, percent, plural, proportion } from "./format.js";
+import { count, interval, ofThem, percent, plural } from "./format.js";
 import { figureColumns, lines } from "./measures.js";
 import { absent, canvas, changing, figure } from "./figure.js";
 import { csvButton, table } from "./table.js";
-import { cut, INK, Plot, PRESENT, QUIET, percentTick, plot } from "./plot.js";
+import { cut, INK, Plot, PRESENT, QUIET, percentTicks, plot } from "./plot.js";
 
 const choices = { precision: { pack: "present" }, indicators: { pack: "present" }, groups: { pack: "present" } };
 const cellOf = (context, pack) => (pack === "candidate" && context.candidate ? context.candidate : context.present);
 const packSelect = (context, now, choose) => context.candidate && select("Pack", [["present", "in force"], ["candidate", "candidate"]], now.pack, (value) => choose("pack", value));
 
 function forest(context, rows, all, width) {
-  const left = Math.min(240, width * 0.4), most = Math.min(1, Math.ceil(10 * Math.max(...rows.map((r) => r.all.precision.high))) / 10);
+  const left = Math.min(240, width * 0.4), most = Math.min(1, 1.05 * Math.max(...rows.map((r) => r.all.precision.high)));
   return plot({
     width, height: 64 + 26 * rows.length, marginLeft: left, marginRight: 64, marginTop: 22, marginBottom: 40, color: { type: "identity" }, symbol: { type: "identity" },
-    x: { domain: [0, most], tickFormat: percentTick, grid: true, label: "precision, with its 95 % interval →", ticks: 5 }, y: { domain: rows.map((r) => r.id), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
+    x: { domain: [0, most], tickFormat: percentTicks(most), grid: true, label: "precision, with its 95 % interval →", ticks: 5 }, y: { domain: rows.map((r) => r.id), label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
     marks: [
       all.precision && Plot.ruleX([all.precision.share], { stroke: QUIET, strokeDasharray: "3 3" }), all.precision && Plot.text([all.precision], { x: "share", frameAnchor: "top", dy: -12, text: () => `all leads ${percent(all.precision.share)}`, fill: INK }),
       Plot.ruleY(rows, { y: "id", x1: (r) => r.all.precision.low, x2: (r) => r.all.precision.high, stroke: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), strokeWidth: 3, strokeLinecap: "round" }),
-      Plot.dot(rows, { y: "id", x: (r) => r.all.precision.share, r: 6, fill: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => [context.titleOf(r.id), `precision ${proportion(r.all.precision)}`, ofThem(r.all.precision), ...lines(r.all)].join("\n") }),
+      Plot.dot(rows, { y: "id", x: (r) => r.all.precision.share, r: 6, fill: (r) => (context.filter && r.id !== context.filter ? QUIET : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => [context.titleOf(r.id), `${ofThem(r.all.precision)} with a label are confirmed`, ...lines(r.all)].join("\n") }),
       Plot.text(rows, { y: "id", frameAnchor: "right", text: (r) => ofThem(r.all.precision).replace(" of ", "/"), textAnchor: "start", dx: 8, fill: INK }),
     ],
   });

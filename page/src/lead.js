@@ -7,6 +7,8 @@ import { sidesOf, timeline } from "./timeline.js";
 export const SYMBOL_LEGEND = () => h("span", { class: "legend" }, h("span", { class: "sym" }, "● sale"), h("span", { class: "sym" }, "▲ trace"), h("span", { class: "sym" }, "■ report"),
   h("span", { class: "sym" }, "filled: part of a hit; dashed: no evidence of this lead; number: guns"), h("span", { class: "key open-key" }), "business day", h("span", { class: "key closed-key" }), "closed day", h("span", { class: "key dots-key" }), "days left out");
 
+const WHY_SHOWN = 3;
+
 const says = (lead) => [`score ${count(lead.score)}`, `${plural(lead.guns, "gun")}`, LABELS[lead.label], lead.groups.length ? `to ${lead.groups.join(", ")}` : "to no group"].join(" · ");
 
 // What differs between the two, in words.
@@ -24,6 +26,13 @@ const columns = [
   { name: "Dealer", value: (r) => r.item.dealer }, { name: "State", value: (r) => r.item.state }, { name: "Known", value: (r) => r.item.known }, { name: "Evidence", value: (r) => (r.item.evidence === false ? "no" : "yes") }, { name: "In a hit", value: (r) => (r.item.in_hit ? "yes" : "no") },
 ];
 
+// What why says of it, in its own lines: a few are shown, more are opened.
+export function whyLines(lines) {
+  if (!lines?.length) return null;
+  const text = h("pre", { class: "why" }, lines.join("\n"));
+  return lines.length <= WHY_SHOWN ? text : h("details", null, h("summary", null, `Why, in ${count(lines.length)} lines`), text);
+}
+
 // sample: {present, candidate}; tag: what the card is called by; why: lines of reasons.
 export function leadCard(sample, tag, why = []) {
   const sides = sidesOf(sample), lead = sides[sides.length - 1].lead;
@@ -32,7 +41,7 @@ export function leadCard(sample, tag, why = []) {
   return h("article", { class: "card" }, h("h4", null, tag && h("span", { class: `tag ${tag.kind}` }, tag.text), ` ${lead.kind} `, h("span", { class: "mono" }, lead.key)),
     h("p", { class: "quiet" }, h("span", { class: "mono" }, lead.lead_id), ` · first shown ${date(lead.since)} · ${says(lead)}`),
     changes.length > 0 && h("p", null, h("strong", null, "Changed: "), `${changes.join("; ")}.`),
-    why.length > 0 && h("ul", { class: "why" }, why.map((line) => h("li", null, line))),
+    whyLines(why),
     sides.some((side) => side.lead.left_out) && h("p", { class: "quiet" }, `${count(Math.max(...sides.map((side) => side.lead.left_out ?? 0)))} further items are not drawn.`),
     lead.items.length > 0 && canvas((width) => timeline(sides, width), { label: `Evidence of ${lead.lead_id} by day` }),
     rows.length > 0 && dataTable({ caption: `Evidence of ${lead.lead_id}`, columns, rows }, `evidence-${lead.lead_id}`, `evidence of ${lead.lead_id}`));

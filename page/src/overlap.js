@@ -14,9 +14,9 @@ function pairs(context, ids, both, own, order) {
 }
 
 function matrix(context, rows, names, width) {
-  const left = Math.min(230, width * 0.36), room = (width - left - 96) / names.length, chosen = context.filter;
+  const left = Math.min(230, width * 0.36), room = (width - left - 118) / names.length, chosen = context.filter;
   return plot({
-    width, height: 130 + Math.max(24, Math.min(34, room)) * names.length, marginLeft: left, marginTop: 124, marginRight: 96, marginBottom: 6, padding: 0.06, color: { type: "identity" },
+    width, height: 130 + Math.max(24, Math.min(34, room)) * names.length, marginLeft: left, marginTop: 128, marginRight: 118, marginBottom: 6, padding: 0.06, color: { type: "identity" },
     x: { type: "band", domain: names, axis: "top", label: null, tickSize: 0, tickRotate: -42, tickFormat: (id) => cut(id, 22) }, y: { type: "band", domain: names, label: null, tickSize: 0, tickFormat: (id) => cut(id, Math.floor(left / 7)) },
     marks: [
       Plot.cell(rows, { x: "b", y: "a", rx: 2, fill: (r) => (r.same ? "var(--surface)" : shade(r.part)), stroke: (r) => (chosen && (r.a === chosen || r.b === chosen) ? INK : r.same ? "var(--quiet)" : "none"), ariaLabel: "says" }),

@@ -35,7 +35,7 @@ function map(cells, now) {
     const says = `${place}, ${group}\n${plural(cell.leads, "lead")}, ${plural(cell.guns, "gun")}\nconfirmed ${count(cell.true)}, false ${count(cell.false)}`;
     return h("td", { class: "heat" }, h("span", { class: "heat-cell", style: `background:${shade(part)}`, "aria-label": says, "data-n": value }, count(value)));
   };
-  return h("table", { class: "map" }, h("caption", null, `${FIGURES[now.figure]} by ${now.by} and group; the darker, the more`),
+  return h("table", { class: "map" }, h("caption", null, `${FIGURES[now.figure]} by ${now.by} and group; the stronger the colour, the more; a lead given to several groups counts in each`),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, now.by), groups.map(([group]) => h("th", { scope: "col", class: "number" }, group)), h("th", { scope: "col", class: "number" }, "all"))),
     h("tbody", null, places.map(([place, total]) => h("tr", null, h("th", { scope: "row" }, place), groups.map(([group]) => cellOf(place, group)), h("td", { class: "number total" }, count(total))))));
 }

@@ -12,7 +12,8 @@ export const plot = (options) => draw({
 // A share of the main colour, from next to none (0) to as much as ink can still be read on (1).
 export const shade = (part) => `color-mix(in oklab, var(--heat) calc(8% + ${part.toFixed(3)} * var(--heat-range)), var(--surface))`;
 
-export const percentTick = (share) => `${Math.round(100 * share)} %`;
+// Ticks of an axis of shares that reaches so far: small ones need a place behind the point.
+export const percentTicks = (most) => (share) => `${(100 * share).toFixed(most < 0.005 ? 2 : most < 0.05 ? 1 : 0)} %`;
 
 // Long names cut for an axis; the full one is in the mark's note.
 export const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

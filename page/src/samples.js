@@ -2,11 +2,11 @@
 import { h } from "./dom.js";
 import { LABELS, date, plural } from "./format.js";
 import { absent, figure } from "./figure.js";
-import { SYMBOL_LEGEND, cards, leadCard } from "./lead.js";
+import { SYMBOL_LEGEND, cards, leadCard, whyLines } from "./lead.js";
 
 function nearMiss(miss) {
   return h("article", { class: "card miss" }, h("h4", null, h("span", { class: "tag miss" }, "near miss"), ` ${miss.kind} `, h("span", { class: "mono" }, miss.key)),
-    h("p", null, h("strong", null, miss.lacks ? `Lacks ${miss.lacks}` : "Just short"), ` for ${miss.indicator}; ${miss.first_date && miss.first_date !== miss.last_date ? `${date(miss.first_date)} to ` : ""}${date(miss.last_date)}${miss.guns ? `, ${plural(miss.guns, "gun")}` : ""}${miss.label ? `; ${LABELS[miss.label]}` : ""}${miss.found_elsewhere ? "; other indicators found this subject" : ""}.`), miss.why?.length > 0 && h("ul", { class: "why" }, miss.why.map((line) => h("li", null, line))));
+    h("p", null, h("strong", null, miss.lacks ? `Lacks ${miss.lacks}` : "Just short"), ` for ${miss.indicator}; ${miss.first_date && miss.first_date !== miss.last_date ? `${date(miss.first_date)} to ` : ""}${date(miss.last_date)}${miss.guns ? `, ${plural(miss.guns, "gun")}` : ""}${miss.label ? `; ${LABELS[miss.label]}` : ""}${miss.found_elsewhere ? "; other indicators found this subject" : ""}.`), whyLines(miss.why));
 }
 
 export function samples(context) {

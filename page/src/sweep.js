@@ -3,9 +3,9 @@ import { h, select } from "./dom.js";
 import { count, percent, plural, proportion } from "./format.js";
 import { figureColumns, lines, measure, MEASURES } from "./measures.js";
 import { absent, canvas, changing, figure } from "./figure.js";
-import { PRESENT, Plot, QUIET, INK, percentTick, plot, shade } from "./plot.js";
+import { PRESENT, Plot, QUIET, INK, percentTicks, plot, shade } from "./plot.js";
 
-const choice = { of: "", heat: "precision", x: 1, y: 0, fixed: {} };
+const choice = { of: "", heat: null, x: 1, y: 0, fixed: {} };
 const PANELS = ["week_median", "precision", "recall", "false_for_true", "days_gained", "guns_after"];
 
 // The cell's figure for all leads, or for those of one indicator; null where the cell does not tell.
@@ -38,7 +38,7 @@ function panel(axis, points, id) {
   const now = rows.filter((r) => r.now), spread = rows.some((r) => r.low !== undefined);
   const draw = (width) => plot({
     width, height: 205, marginLeft: 48, marginTop: 22, marginRight: 18, marginBottom: 40,
-    x: { type: "point", domain: points.map((p) => p.name), label: axis.target }, y: { label: null, zero: true, grid: true, ticks: 4, nice: true, tickFormat: m.share ? percentTick : count },
+    x: { type: "point", domain: points.map((p) => p.name), label: axis.target }, y: { label: null, zero: true, grid: true, ticks: 4, nice: true, tickFormat: m.share ? percentTicks(Math.max(...rows.map((r) => r.high))) : count },
     marks: [
       spread && Plot.areaY(rows, { x: "name", y1: "low", y2: "high", fill: PRESENT, fillOpacity: 0.16 }),
       Plot.ruleX(now, { x: "name", stroke: INK, strokeDasharray: "3 3" }), Plot.text(now, { x: "name", frameAnchor: "top", dy: -14, text: () => "in force", fill: INK }),
@@ -51,19 +51,29 @@ function panel(axis, points, id) {
     rows.length ? canvas(draw, { label: `${m.name} by ${axis.target}` }) : h("p", { class: "quiet" }, "not computed: no label to count"));
 }
 
+// One text for values whose points lie upon each other.
+function named(rows) {
+  const places = new Map();
+  for (const row of rows) {
+    const key = `${row.x.toFixed(3)} ${row.y.toFixed(4)}`;
+    places.set(key, [...(places.get(key) ?? []), row]);
+  }
+  return [...places.values()].map((same) => ({ ...same[0], text: `${same.map((r) => r.name).join(", ")}${same.some((r) => r.now) ? ` (${same.length > 1 ? `${same.find((r) => r.now).name} ` : ""}in force)` : ""}` }));
+}
+
 function trade(axis, points) {
   const rows = points.filter((p) => p.f.precision && p.f.recall).map((p) => ({ ...p, x: p.f.recall.share, y: p.f.precision.share }));
   if (!rows.length) return absent("Precision and recall", "Both need labels: later traces, dispositions or a truth file.");
   const draw = (width) => plot({
     width, height: Math.min(420, Math.max(280, width * 0.5)), marginLeft: 56, marginTop: 24, marginRight: 40, marginBottom: 40,
-    x: { label: "recall: labelled subjects that have a lead →", tickFormat: percentTick, grid: true, nice: true, ticks: 6, labelAnchor: "right" },
-    y: { label: "↑ precision: confirmed of those with a label", tickFormat: percentTick, grid: true, nice: true, ticks: 6 }, symbol: { type: "identity" }, r: { type: "identity" },
+    x: { label: "recall: labelled subjects that have a lead →", tickFormat: percentTicks(1), grid: true, nice: true, ticks: 6, labelAnchor: "right" },
+    y: { label: "↑ precision: confirmed of those with a label", tickFormat: percentTicks(Math.max(...rows.map((r) => r.f.precision.high))), grid: true, nice: true, ticks: 6 }, symbol: { type: "identity" }, r: { type: "identity" },
     marks: [
       Plot.ruleX(rows, { x: "x", y1: (r) => r.f.precision.low, y2: (r) => r.f.precision.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
       Plot.ruleY(rows, { y: "y", x1: (r) => r.f.recall.low, x2: (r) => r.f.recall.high, stroke: QUIET, strokeWidth: 1, strokeOpacity: 0.6 }),
       Plot.line(rows, { x: "x", y: "y", stroke: PRESENT, strokeWidth: 1.5, strokeDasharray: "4 3" }),
-      Plot.dot(rows, { x: "x", y: "y", r: (r) => (r.now ? 9 : 6), symbol: (r) => (r.now ? "diamond2" : "circle"), fill: (r) => (r.now ? INK : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => pointText(axis, r) }),
-      Plot.text(rows, { x: "x", y: "y", text: (r) => (r.now ? `${r.name} (in force)` : r.name), dx: 11, dy: -11, textAnchor: "start", fontSize: 13, fontWeight: 600, fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
+      Plot.dot([...rows].sort((a, b) => a.now - b.now), { x: "x", y: "y", r: (r) => (r.now ? 9 : 6), symbol: (r) => (r.now ? "diamond2" : "circle"), fill: (r) => (r.now ? INK : PRESENT), stroke: "var(--surface)", strokeWidth: 1.5, ariaLabel: (r) => pointText(axis, r) }),
+      Plot.text(named(rows), { x: "x", y: "y", text: "text", dx: 11, dy: -11, textAnchor: "start", fontSize: 13, fontWeight: 600, fill: INK, stroke: "var(--surface)", strokeWidth: 4, paintOrder: "stroke" }),
     ],
   });
   return canvas(draw, { label: `Precision against recall for each value of ${axis.target}` });
@@ -123,6 +133,7 @@ function axisControls(axes, choose) {
 function heatMap(context, axes) {
   const every = swept(context.doc);
   return [changing(choice, (now, choose) => {
+    now.heat ??= context.present.all.precision ? "precision" : "leads";
     const m = measure(now.heat), others = axes.map((_, n) => n).filter((n) => n !== now.x && n !== now.y);
     const cells = every.filter((c) => others.every((n) => c.values[n] === (now.fixed[n] ?? axes[n].present_at ?? 0)));
     const { rows, place, least, most } = heat(context, axes, cells, m), present = figureOf(context.present, now.of);

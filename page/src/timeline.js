@@ -2,7 +2,7 @@
 import { DAY_MS, date, plural, toDate } from "./format.js";
 import { cut, CANDIDATE, INK, Plot, PRESENT, plot } from "./plot.js";
 
-const NEAR_DAYS = 3;
+const NEAR_DAYS = 3, EACH_MAX = 64;
 const SYMBOLS = { sale: "circle", trace: "triangle2", report: "square2" };
 const dayOf = (text) => toDate(text).getTime() / DAY_MS;
 const iso = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
@@ -63,9 +63,9 @@ export function timeline(sides, width) {
     }
     y += 0.7;
   }
-  const left = 150, each = (width - left - 16) / end, spare = each < 26 ? Math.ceil(26 / each) : 1, shown = days.filter((s, n) => n % spare === 0);
+  const left = 150, each = Math.min(EACH_MAX, (width - left - 16) / end), spare = each < 26 ? Math.ceil(26 / each) : 1, shown = days.filter((s, n) => n % spare === 0);
   return plot({
-    width, height: 52 + 24 * y, marginLeft: left, marginRight: 16, marginTop: 24, marginBottom: 28, x: { axis: null, domain: [0, end] }, y: { axis: null, domain: [y, 0] }, symbol: { type: "identity" }, color: { type: "identity" },
+    width, height: 52 + 24 * y, marginLeft: left, marginRight: 16, marginTop: 24, marginBottom: 28, x: { axis: null, domain: [0, (width - left - 16) / each] }, y: { axis: null, domain: [y, 0] }, symbol: { type: "identity" }, color: { type: "identity" },
     marks: [
       Plot.rect(days.filter((s) => closed.has(iso(s.day))), { x1: "x", x2: (s) => s.x + 1, y1: 0, y2: y, fill: "var(--closed)" }),
       Plot.rect(slots.filter((s) => s.gap), { x1: "x", x2: (s) => s.x + s.width, y1: 0, y2: y, fill: "url(#dots)" }),

@@ -43,6 +43,7 @@ struct ll_bench_setup {
     const char *path; /* of the events; NULL: they were made */
     size_t batch;     /* events given to the engine at once */
     size_t runs;
+    size_t threads;                         /* of replay; more than 1: beside the same on one */
     size_t indicators[LL_BENCH_COUNTS_MAX]; /* how many generated ones to measure with */
     size_t indicator_steps;                 /* 0: the pack's own, one by one */
     /* live, latency, capacity */

@@ -40,6 +40,10 @@ LL_NODISCARD enum ll_status ll_bench_pass_decode(const struct ll_bench_setup *se
 /* A memory store that counts the CPU seconds spent in it. NULL when memory is out. */
 struct ll_store *ll_bench_store_new(double *seconds);
 
+/* Replay on setup->threads threads and on one, by turns, from the file or, where there is none, one that lies in memory. */
+LL_NODISCARD enum ll_status ll_bench_threads(const struct ll_bench_setup *setup,
+                                             struct ll_bench_result *result, struct ll_error *err);
+
 bool ll_bench_stopped(const struct ll_bench_setup *setup);
 enum ll_status ll_bench_interrupted(struct ll_error *err);
 void ll_bench_say(const struct ll_bench_setup *setup, const char *format, ...) LL_PRINTF(2, 3);

@@ -125,7 +125,8 @@ static enum ll_status measure(const struct ll_bench_setup *setup, bool whole,
 enum ll_status ll_bench_replay(const struct ll_bench_setup *setup, struct ll_bench_result *result,
                                struct ll_error *err)
 {
-    return measure(setup, true, result, err);
+    return setup->threads > 1 ? ll_bench_threads(setup, result, err)
+                              : measure(setup, true, result, err);
 }
 
 enum ll_status ll_bench_engine(const struct ll_bench_setup *setup, struct ll_bench_result *result,

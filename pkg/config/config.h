@@ -65,6 +65,10 @@ struct ll_config {
         bool create;
         int64_t partitions, replication; /* of topics that are created */
     } topics;
+    struct {
+        const char *rules, *groups; /* files; NULL: no candidate, and the groups above */
+        const char *topic;
+    } candidate;
     const char *group; /* consumer group */
     struct {
         int64_t threads; /* 0: as many as there are usable cores */

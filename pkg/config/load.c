@@ -132,22 +132,22 @@ static void choose_identity_key(struct ll_config_loader *loader, bool given)
         config->identity_key_file = NULL;
 }
 
-/* A topic's name, and where it is given: the item number at of topics.leaf. */
+/* A topic's name, and where it is given: the item number at of section.leaf. */
 struct use {
-    const char *name, *leaf;
+    const char *name, *section, *leaf;
     size_t at;
 };
 
 static size_t add_use(struct use *uses, size_t n, const char *name, const char *leaf, size_t at)
 {
     if (name)
-        uses[n++] = (struct use){name, leaf, at};
+        uses[n++] = (struct use){name, "topics", leaf, at};
     return n;
 }
 
 static struct ll_pos use_place(const struct ll_yaml_node *root, const struct use *use)
 {
-    const struct ll_yaml_node *node = ll_yaml_get(ll_yaml_get(root, "topics"), use->leaf);
+    const struct ll_yaml_node *node = ll_yaml_get(ll_yaml_get(root, use->section), use->leaf);
     if (node && node->kind == LL_YAML_SEQUENCE) {
         node = node->first_child;
         for (size_t i = 0; node && i < use->at; i++)
@@ -162,8 +162,8 @@ static void refuse_shared(struct ll_config_loader *loader, const struct ll_yaml_
     struct ll_pos here = use_place(root, second), there = use_place(root, first);
     struct ll_error *err = ll_errors_next(loader->errors);
     (void)ll_fail_at(err, LL_ERR_SYNTAX, here.line ? here : there,
-                     "topic '%s' is in topics.%s and in topics.%s; give each its own", second->name,
-                     first->leaf, second->leaf);
+                     "topic '%s' is in %s.%s and in %s.%s; give each its own", second->name,
+                     first->section, first->leaf, second->section, second->leaf);
     if (here.line && there.line) {
         err->other = there;
         memcpy(err->other_note, "first given here", sizeof "first given here");
@@ -174,7 +174,7 @@ static void refuse_shared(struct ll_config_loader *loader, const struct ll_yaml_
 static void check_topics(struct ll_config_loader *loader, const struct ll_yaml_node *root)
 {
     const struct ll_config *c = loader->config;
-    struct use uses[2 * LL_CONFIG_TOPICS_MAX + 3];
+    struct use uses[2 * LL_CONFIG_TOPICS_MAX + 4];
     size_t n = 0;
     for (size_t i = 0; i < c->topics.sales.count; i++)
         n = add_use(uses, n, c->topics.sales.list[i], "sales", i);
@@ -183,6 +183,8 @@ static void check_topics(struct ll_config_loader *loader, const struct ll_yaml_n
     n = add_use(uses, n, c->topics.leads, "leads", 0);
     n = add_use(uses, n, c->topics.rejected, "rejected", 0);
     n = add_use(uses, n, c->topics.dispositions, "dispositions", 0);
+    if (c->candidate.topic)
+        uses[n++] = (struct use){c->candidate.topic, "candidate", "topic", 0};
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             if (strcmp(uses[i].name, uses[j].name) == 0)

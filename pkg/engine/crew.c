@@ -111,6 +111,7 @@ static void begin_shares(struct ll_batch *batch)
         ll_buf_reset(&share->facts);
         ll_buf_reset(&share->json);
         share->own.count = share->tell.count = share->told.count = 0;
+        share->logs = NULL;
         share->due_count = 0;
         share->counts = (struct ll_engine_counts){0};
     }
@@ -129,6 +130,22 @@ enum ll_status ll_batch_start(struct ll_batch *batch, const struct ll_input *inp
     batch->count = n;
     batch->standing = NULL;
     return LL_OK;
+}
+
+void ll_batch_borrow(struct ll_batch *batch, const struct ll_batch *from)
+{
+    begin_shares(batch);
+    batch->inputs = from->inputs;
+    batch->count = from->count;
+    batch->events = from->events;
+    batch->shard_of = from->shard_of;
+    batch->standing = NULL;
+}
+
+void ll_batch_give_back(struct ll_batch *batch)
+{
+    batch->events = NULL;
+    batch->shard_of = NULL;
 }
 
 /* Subjects that stand are given so many at a time for each shard: their leads lie in memory till then. */

@@ -53,6 +53,7 @@ void ll_engine_free(struct ll_engine *engine)
 {
     if (!engine)
         return;
+    ll_follow_end(engine);
     ll_batch_free(engine->batch);
     ll_arena_fini(&engine->alone.arena);
     ll_arena_fini(&engine->work);

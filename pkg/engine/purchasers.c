@@ -3,13 +3,18 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "engine/state.h"
 
-static struct ll_fact_head head_of(const struct ll_event *event)
+static enum ll_fact_kind fact_kind(enum ll_event_kind kind)
 {
     static const enum ll_fact_kind kinds[] = {[LL_EVENT_SALE] = LL_FACT_SALE,
                                               [LL_EVENT_SALE_VOID] = LL_FACT_SALE_VOID,
                                               [LL_EVENT_TRACE] = LL_FACT_TRACE,
                                               [LL_EVENT_TRACE_VOID] = LL_FACT_TRACE_VOID};
-    return (struct ll_fact_head){.kind = kinds[event->kind],
+    return kinds[kind];
+}
+
+static struct ll_fact_head head_of(const struct ll_event *event)
+{
+    return (struct ll_fact_head){.kind = fact_kind(event->kind),
                                  .version = event->version,
                                  .hash = event->hash,
                                  .id = event->id};
@@ -21,20 +26,27 @@ static bool is_of_dealer(const struct ll_event *event)
            event->dealer.licence.key != 0;
 }
 
-/* Every event is a fact of the purchaser it names. False: memory is out. */
-static bool add_own(struct ll_engine *engine, struct ll_batch_event *event, size_t cause)
+static void encode(struct ll_share *share, struct ll_batch_event *event)
 {
-    struct ll_share *share = engine->share;
     struct ll_fact fact;
     ll_fact_of_event(&event->event, &fact);
     event->fact_from = share->facts.len;
     ll_fact_encode(&fact, &share->facts);
     event->fact_len = share->facts.len - event->fact_from;
+}
+
+/* Every event is a fact of the purchaser it names. False: memory is out. */
+static bool add_own(struct ll_engine *engine, struct ll_batch_event *event, size_t cause)
+{
+    struct ll_share *share = engine->share;
+    enum ll_fact_kind kind = fact_kind(event->event.kind);
+    if (!engine->follow || (is_of_dealer(&event->event) && !ll_follow_is_told(engine)))
+        encode(share, event);
     if (!event->event.has_purchaser)
         return true;
     struct ll_subject purchaser = {.kind = LL_SUBJECT_PURCHASER, .key = event->event.purchaser};
     struct ll_batch_append *append = ll_append_list_add(
-        &share->own, &purchaser, ll_engine_keep_days(engine, fact.kind), event->clock);
+        &share->own, &purchaser, ll_engine_keep_days(engine, kind), event->clock);
     if (!append)
         return false;
     append->cause = cause;
@@ -69,7 +81,7 @@ static bool is_plain(struct ll_engine *engine, size_t at)
     const struct ll_append_list *own = &engine->share->own;
     const struct ll_event *event = &engine->events[own->items[at].cause].event;
     return event->kind == LL_EVENT_SALE && own->appends[at].len_before == 0 &&
-           ll_engine_sale_is_quiet(engine, NULL, event);
+           (ll_follow_may_skip(engine, at) || ll_engine_sale_is_quiet(engine, NULL, event));
 }
 
 /* The timeline of an append must be looked at. */
@@ -80,6 +92,7 @@ static enum ll_status touch(struct ll_engine *engine, size_t at, struct ll_error
     enum ll_status status = ll_engine_touch(engine, &asked->subject, &append->touch, err);
     if (status != LL_OK)
         return status;
+    append->read = append->touch;
     struct ll_read *read = &engine->reads[append->touch - 1];
     if (asked->keep_days > read->keep_days)
         read->keep_days = asked->keep_days;
@@ -91,15 +104,21 @@ static enum ll_status touch(struct ll_engine *engine, size_t at, struct ll_error
     return LL_OK;
 }
 
+/* The first sale of a timeline changes nothing here; but it may for an engine behind. */
+static enum ll_status pass(struct ll_engine *engine, size_t at, struct ll_error *err)
+{
+    struct ll_append_list *own = &engine->share->own;
+    engine->share->counts.plain_sales++;
+    return ll_follow_asks(engine, &engine->events[own->items[at].cause].event)
+               ? ll_engine_touch(engine, &own->appends[at].subject, &own->items[at].read, err)
+               : LL_OK;
+}
+
 static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
-    for (size_t i = 0; i < engine->share->own.count && status == LL_OK; i++) {
-        if (is_plain(engine, i))
-            engine->share->counts.plain_sales++;
-        else
-            status = touch(engine, i, err);
-    }
+    for (size_t i = 0; i < engine->share->own.count && status == LL_OK; i++)
+        status = is_plain(engine, i) ? pass(engine, i, err) : touch(engine, i, err);
     if (status != LL_OK || engine->touch_count == 0)
         return status;
     engine->share->counts.round_trips++;
@@ -108,7 +127,7 @@ static enum ll_status read_touched(struct ll_engine *engine, struct ll_error *er
     for (size_t i = 0; i < engine->touch_count && status == LL_OK; i++)
         status = ll_engine_open(engine, &engine->touches[i], &engine->reads[i].subject,
                                 engine->reads[i].log, err);
-    return status;
+    return status != LL_OK || ll_follow_hold_logs(engine) ? status : ll_engine_no_memory(err);
 }
 
 /* A trace, and its void, are facts of the dealer too: in the third phase, so that a dealer's log has traces and reports in the
@@ -132,7 +151,7 @@ static enum ll_status take_one(struct ll_engine *engine, struct ll_batch_event *
         status =
             ll_engine_take(engine, &own->items[at], own->appends[at].len_before, &outcome, err);
     event->outcome = outcome;
-    if (status == LL_OK && is_of_dealer(&event->event))
+    if (status == LL_OK && is_of_dealer(&event->event) && !ll_follow_is_told(engine))
         return tell_dealer(engine, event, cause, err);
     engine->share->counts.outcomes[outcome]++;
     return status;

@@ -33,5 +33,7 @@ enum ll_status ll_engine_report_changes(struct ll_engine *engine, size_t cause,
                                         const struct ll_report_list *after, struct ll_error *err)
 {
     struct telling telling = {engine, cause, purchaser, revision};
+    if (ll_follow_is_told(engine))
+        return LL_OK;
     return ll_reports_compare(before, after, tell, &telling, &engine->work, err);
 }

@@ -50,14 +50,35 @@ static uint64_t count_or_add(const struct ll_walk *walk, size_t cut, struct ll_b
     return count;
 }
 
-enum ll_status ll_walk_rewrite(const struct ll_walk *walk,
-                               const struct ll_engine_retention *retention, ll_day today,
-                               const struct ll_rules *rules, struct ll_arena *scratch,
-                               struct ll_buf *out, struct ll_error *err)
+/* Forget what nobody needs. False: memory is out. */
+static bool forget(struct ll_walk *own, const struct ll_keeping *keepings, size_t n, ll_day today,
+                   struct ll_arena *scratch)
 {
+    struct ll_fact_entry *entries = own->set.entries;
+    bool *needed = LL_NEW_ARRAY(scratch, bool, own->set.count);
+    size_t forgotten;
+    for (size_t k = 0; needed && k < n; k++) {
+        for (size_t i = 0; i < own->set.count; i++)
+            entries[i].forgotten = false;
+        if (!ll_walk_forget(own, keepings[k].retention, today, keepings[k].rules, scratch,
+                            &forgotten))
+            return false;
+        for (size_t i = 0; i < own->set.count; i++)
+            needed[i] = needed[i] || !entries[i].forgotten;
+    }
+    for (size_t i = 0; needed && i < own->set.count; i++)
+        entries[i].forgotten = !needed[i];
+    return needed != NULL;
+}
+
+enum ll_status ll_walk_rewrite(const struct ll_walk *walk, const struct ll_keeping *keepings,
+                               size_t n, ll_day today, struct ll_arena *scratch, struct ll_buf *out,
+                               struct ll_error *err)
+{
+    const struct ll_engine_retention *retention = keepings[0].retention;
     bool destroys = retention->destroy_days > 0 && retention->destroy_days < LL_WALK_SETTLED_DAYS;
     int32_t settled = destroys ? retention->destroy_days : LL_WALK_SETTLED_DAYS;
-    size_t forgotten, cut = first_after(walk, today - settled, scratch);
+    size_t cut = first_after(walk, today - settled, scratch);
     if (cut <= walk->base_end)
         return LL_OK;
     struct ll_walk own;
@@ -69,7 +90,7 @@ enum ll_status ll_walk_rewrite(const struct ll_walk *walk,
         status = ll_walk_to(&own, own.log.len, err);
     if (status != LL_OK)
         return status;
-    if (!ll_walk_forget(&own, retention, today, rules, scratch, &forgotten))
+    if (!forget(&own, keepings, n, today, scratch))
         return ll_fail(err, LL_ERR_NOMEM, "out of memory for a timeline of %zu bytes",
                        walk->log.len);
     base.hash = count_or_add(&own, cut, NULL);

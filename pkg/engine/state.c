@@ -49,7 +49,7 @@ static int32_t with_slack(const struct ll_engine *engine, int32_t days)
     return days * 2 + 7;
 }
 
-int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind kind)
+static int32_t keep_days(const struct ll_engine *engine, enum ll_fact_kind kind)
 {
     const struct ll_engine_retention *retention = &engine->setup.retention;
     if (!retention->forget)
@@ -66,6 +66,13 @@ int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind ki
         break;
     }
     return with_slack(engine, retention->sale_days);
+}
+
+int32_t ll_engine_keep_days(const struct ll_engine *engine, enum ll_fact_kind kind)
+{
+    int32_t own = keep_days(engine, kind),
+            behind = engine->behind ? keep_days(engine->behind, kind) : 0;
+    return own > behind ? own : behind;
 }
 
 int32_t ll_engine_keep_lead_days(const struct ll_engine *engine, const struct ll_lead *lead)

@@ -29,6 +29,7 @@ struct ll_batch_append {
     size_t head_count;
     size_t fact_from, fact_len; /* in the share's facts */
     uint32_t touch; /* 1 + the timeline's index among the touched; 0: need not be read */
+    uint32_t read;  /* the same, where only an engine behind must look at it, too */
 };
 
 /* Appends in the order in which they are made: appends[i] is what the store is asked for items[i]. */
@@ -68,6 +69,7 @@ struct ll_share {
     struct ll_append_list own;  /* on its purchasers' timelines */
     struct ll_append_list tell; /* for dealers and addresses, whoever has them */
     struct ll_append_list told; /* on its dealers' and addresses' timelines, by whoever tells it */
+    ll_str *logs; /* of the purchasers' timelines that were touched: for an engine behind */
     struct ll_due *due;
     size_t due_count, due_cap;
     struct ll_engine_counts counts;
@@ -115,8 +117,12 @@ struct ll_quiet_rule {
     bool grows; /* what does not qualify together with all that is near does not with less */
 };
 
+struct ll_follow;
+
 struct ll_engine {
     struct ll_engine_setup setup;
+    struct ll_follow *follow; /* NULL: it follows none */
+    struct ll_engine *behind; /* that follows this one; NULL: none */
     struct ll_rules rules;
     struct ll_decoder *decoder;
     struct ll_quiet_rule *quiet; /* those of firearms, then the others */
@@ -240,6 +246,9 @@ static inline size_t ll_crew_shard(const struct ll_crew *crew, const struct ll_s
 {
     return (size_t)((ll_subject_hash(subject) >> 32) * crew->shards >> 32);
 }
+/* Take another's events, as they were decoded; to be given back before the batch is started or freed. */
+void ll_batch_borrow(struct ll_batch *batch, const struct ll_batch *from);
+void ll_batch_give_back(struct ll_batch *batch);
 /* An engine's next piece. */
 void ll_engine_begin(struct ll_engine *engine, const struct ll_batch *batch,
                      struct ll_share *share);
@@ -247,6 +256,20 @@ void ll_engine_begin(struct ll_engine *engine, const struct ll_batch *batch,
 LL_NODISCARD enum ll_status ll_engine_make(const struct ll_engine_setup *setup,
                                            const struct ll_engine *first, struct ll_engine **out,
                                            struct ll_error *err);
+
+/* follow.c: of an engine that has one behind it. The one behind must look at the timeline of a sale that is the first on it. */
+bool ll_follow_asks(const struct ll_engine *ahead, const struct ll_event *sale);
+/* Hold what was read until the batch is over. False: memory is out. */
+bool ll_follow_hold_logs(const struct ll_engine *ahead);
+/* Of any engine; true only of one that follows another. The timeline is the other's. */
+bool ll_follow_borrows(const struct ll_engine *engine, const struct ll_subject *subject);
+/* What dealers and addresses are told is what the other told them. */
+bool ll_follow_is_told(const struct ll_engine *engine);
+/* The other found that the sale of that append, the first on its timeline, need not be looked at. */
+bool ll_follow_may_skip(const struct ll_engine *engine, size_t at);
+/* Take what the other told as told. False: memory is out. */
+bool ll_follow_gather(const struct ll_engine *behind, struct ll_share *share);
+void ll_follow_end(struct ll_engine *behind);
 
 /* state.c */
 LL_NODISCARD enum ll_status ll_engine_no_memory(struct ll_error *err);

@@ -7,7 +7,8 @@
 
 static bool worth_rewriting(const struct ll_engine *engine, const struct ll_walk *walk)
 {
-    return engine->setup.retention.destroy_days > 0 || walk->log.len >= REWRITE_MIN;
+    return !ll_follow_borrows(engine, &walk->subject) &&
+           (engine->setup.retention.destroy_days > 0 || walk->log.len >= REWRITE_MIN);
 }
 
 /* Give the store a log of half the length or less, where there is one. */
@@ -15,10 +16,14 @@ static enum ll_status shorten(struct ll_engine *engine, struct ll_touch *touch,
                               struct ll_error *err)
 {
     const struct ll_walk *walk = touch->walk;
+    const struct ll_engine *behind = engine->behind;
+    struct ll_keeping keepings[2] = {{&engine->setup.retention, &engine->rules}};
+    if (behind)
+        keepings[1] = (struct ll_keeping){&behind->setup.retention, &behind->rules};
     ll_arena_reset(&engine->work);
     ll_buf_reset(&engine->body);
-    enum ll_status status = ll_walk_rewrite(walk, &engine->setup.retention, touch->clock,
-                                            &engine->rules, &engine->work, &engine->body, err);
+    enum ll_status status = ll_walk_rewrite(walk, keepings, behind ? 2 : 1, touch->clock,
+                                            &engine->work, &engine->body, err);
     ll_str shorter = ll_buf_str(&engine->body);
     if (status != LL_OK || engine->body.failed || shorter.len == 0 ||
         shorter.len > walk->log.len / 2)

@@ -47,14 +47,19 @@ LL_NODISCARD enum ll_status ll_walk_step(struct ll_walk *walk, struct ll_applied
 bool ll_walk_forget(struct ll_walk *walk, const struct ll_engine_retention *retention, ll_day today,
                     const struct ll_rules *rules, struct ll_arena *scratch, size_t *forgotten);
 
-/* Append a shorter log that says the same on that day: what was received up to LL_WALK_SETTLED_DAYS before is put together,
- * without what is forgotten, superseded or repeated, and keeps its revision; what came later stays as it is, as its events may
+/* One who looks at a timeline: what is kept for it, and the rules that its leads are by. */
+struct ll_keeping {
+    const struct ll_engine_retention *retention;
+    const struct ll_rules *rules;
+};
+
+/* Append a shorter log that says the same on that day to all n who look at it, of whom all destroy or none does: what was received
+ * up to LL_WALK_SETTLED_DAYS before is put together, without what all forget, what is superseded or repeated, and keeps its revision; what came later stays as it is, as its events may
  * be delivered again. Appends nothing where nothing is that old. The log is read anew, in scratch. */
 LL_NODISCARD enum ll_status ll_walk_rewrite(const struct ll_walk *walk,
-                                            const struct ll_engine_retention *retention,
-                                            ll_day today, const struct ll_rules *rules,
-                                            struct ll_arena *scratch, struct ll_buf *out,
-                                            struct ll_error *err);
+                                            const struct ll_keeping *keepings, size_t n,
+                                            ll_day today, struct ll_arena *scratch,
+                                            struct ll_buf *out, struct ll_error *err);
 #define LL_WALK_SETTLED_DAYS 30
 
 #endif

@@ -98,7 +98,8 @@ enum ll_status ll_batch_take_told(struct ll_batch *batch, size_t shard, struct l
     struct ll_share *share = &batch->shares[shard];
     struct ll_append_list *told = &share->told;
     ll_engine_begin(engine, batch, share);
-    if (!gather(batch, shard, share))
+    if (!(ll_follow_is_told(engine) ? ll_follow_gather(engine, share)
+                                    : gather(batch, shard, share)))
         return ll_engine_no_memory(err);
     enum ll_status status = told->count ? append_and_read(engine, err) : LL_OK;
     for (size_t i = 0; i < told->count && status == LL_OK; i++) {

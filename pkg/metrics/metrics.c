@@ -29,36 +29,63 @@ static size_t table_size(size_t indicators)
     return size;
 }
 
+/* False: memory is out. */
+static bool start_pack(struct ll_metrics_pack *counted, const struct ll_pack *pack)
+{
+    counted->pack = pack;
+    counted->table_size = table_size(pack->indicator_count);
+    counted->table = calloc(counted->table_size, sizeof *counted->table);
+    counted->indicators = calloc(pack->indicator_count + 1, sizeof *counted->indicators);
+    if (!counted->table || !counted->indicators)
+        return false;
+    for (size_t i = 0; i < pack->indicator_count; i++) {
+        size_t at = ll_hash64(pack->indicators[i].id.ptr, pack->indicators[i].id.len);
+        while (counted->table[at & (counted->table_size - 1)])
+            at++;
+        counted->table[at & (counted->table_size - 1)] = (uint32_t)i + 1;
+    }
+    return true;
+}
+
 struct ll_metrics *ll_metrics_new(const struct ll_pack *pack)
 {
     struct ll_metrics *metrics = calloc(1, sizeof *metrics);
     if (!metrics)
         return NULL;
-    metrics->pack = pack;
-    metrics->table_size = table_size(pack->indicator_count);
-    metrics->table = calloc(metrics->table_size, sizeof *metrics->table);
-    metrics->indicators = calloc(pack->indicator_count + 1, sizeof *metrics->indicators);
-    if (!metrics->table || !metrics->indicators) {
+    if (!start_pack(&metrics->present, pack)) {
         ll_metrics_free(metrics);
         return NULL;
     }
-    for (size_t i = 0; i < pack->indicator_count; i++) {
-        size_t at = ll_hash64(pack->indicators[i].id.ptr, pack->indicators[i].id.len);
-        while (metrics->table[at & (metrics->table_size - 1)])
-            at++;
-        metrics->table[at & (metrics->table_size - 1)] = (uint32_t)i + 1;
-    }
     ll_metrics_turn(metrics, false);
     return metrics;
+}
+
+bool ll_metrics_set_candidate(struct ll_metrics *metrics, const struct ll_pack *pack)
+{
+    return start_pack(&metrics->candidate, pack);
+}
+
+static void free_pack(struct ll_metrics_pack *counted)
+{
+    free(counted->table);
+    free(counted->indicators);
 }
 
 void ll_metrics_free(struct ll_metrics *metrics)
 {
     if (!metrics)
         return;
-    free(metrics->table);
-    free(metrics->indicators);
+    free_pack(&metrics->present);
+    free_pack(&metrics->candidate);
     free(metrics);
+}
+
+static void set_changes(struct ll_metrics_pack *counted, const struct ll_engine_counts *counts)
+{
+    set(&counted->opened, counts->leads_opened);
+    set(&counted->grew, counts->leads_grew);
+    set(&counted->withdrawn, counts->leads_withdrawn);
+    set(&counted->superseded, counts->leads_superseded);
 }
 
 void ll_metrics_set_engine(struct ll_metrics *metrics, const struct ll_engine_counts *counts)
@@ -73,10 +100,27 @@ void ll_metrics_set_engine(struct ll_metrics *metrics, const struct ll_engine_co
     set(&metrics->unknown_calibers, counts->unknown_calibers);
     set(&metrics->plain_sales, counts->plain_sales);
     set(&metrics->forgotten, counts->forgotten);
-    set(&metrics->leads_opened, counts->leads_opened);
-    set(&metrics->leads_grew, counts->leads_grew);
-    set(&metrics->leads_withdrawn, counts->leads_withdrawn);
-    set(&metrics->leads_superseded, counts->leads_superseded);
+    set_changes(&metrics->present, counts);
+}
+
+void ll_metrics_set_candidate_counts(struct ll_metrics *metrics,
+                                     const struct ll_metrics_candidate_counts *counts,
+                                     const struct ll_engine_counts *engine,
+                                     const struct ll_kafka_producer_counts *producer,
+                                     const struct ll_redis_store_stats *redis)
+{
+    set_changes(&metrics->candidate, engine);
+    set(&metrics->beside.present_alone, counts->present_alone);
+    set(&metrics->beside.alone, counts->alone);
+    set(&metrics->beside.both, counts->both);
+    set(&metrics->beside.missed, counts->missed);
+    set(&metrics->beside.present_cpu_ns, counts->present_cpu_ns);
+    set(&metrics->beside.cpu_ns, counts->cpu_ns);
+    set(&metrics->beside.faulty, counts->faulty);
+    set(&metrics->beside.produced, producer->acknowledged);
+    set(&metrics->beside.produce_failures, producer->failed);
+    set(&metrics->beside.round_trips, redis->round_trips);
+    set(&metrics->beside.commands, redis->commands);
 }
 
 void ll_metrics_set_consumer(struct ll_metrics *metrics,
@@ -109,31 +153,41 @@ void ll_metrics_set_redis(struct ll_metrics *metrics, const struct ll_redis_stor
     set(&metrics->redis_failures, stats->failures);
 }
 
-static struct ll_metrics_indicator *find(struct ll_metrics *metrics, ll_str id)
+static struct ll_metrics_indicator *find(const struct ll_metrics_pack *counted, ll_str id)
 {
     size_t at = ll_hash64(id.ptr, id.len);
     uint32_t entry;
-    while ((entry = metrics->table[at & (metrics->table_size - 1)]) != 0) {
-        if (ll_str_eq(metrics->pack->indicators[entry - 1].id, id))
-            return &metrics->indicators[entry - 1];
+    while ((entry = counted->table[at & (counted->table_size - 1)]) != 0) {
+        if (ll_str_eq(counted->pack->indicators[entry - 1].id, id))
+            return &counted->indicators[entry - 1];
         at++;
     }
     return NULL;
 }
 
-void ll_metrics_add_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead)
+static void add_lead(struct ll_metrics_pack *counted, const struct ll_lead_out *lead)
 {
     enum ll_metrics_status status = LL_METRICS_OPEN;
     if (lead->change == LL_CHANGE_SUPERSEDED)
         status = LL_METRICS_SUPERSEDED;
     else if (lead->change == LL_CHANGE_WITHDRAWN)
         status = LL_METRICS_WITHDRAWN;
-    add(&metrics->records[status], 1);
+    add(&counted->records[status], 1);
     for (size_t i = 0; i < lead->indicator_count; i++) {
-        struct ll_metrics_indicator *indicator = find(metrics, lead->indicators[i]);
+        struct ll_metrics_indicator *indicator = find(counted, lead->indicators[i]);
         if (indicator)
             add(&indicator->records[status], 1);
     }
+}
+
+void ll_metrics_add_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead)
+{
+    add_lead(&metrics->present, lead);
+}
+
+void ll_metrics_add_candidate_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead)
+{
+    add_lead(&metrics->candidate, lead);
 }
 
 void ll_metrics_add_time(struct ll_metrics *metrics, enum ll_metrics_stage stage,

@@ -14,6 +14,7 @@
 /* What the time of a batch is spent on. */
 #define LL_METRICS_STAGES(X)                                                                       \
     X(EVALUATE, "evaluate")       /* decode, store and engine, and queueing what comes out */      \
+    X(CANDIDATE, "candidate")     /* the same for the candidate, where there is one */             \
     X(ACKNOWLEDGE, "acknowledge") /* until the brokers have leads and rejects */                   \
     X(SETTLE, "settle")           /* until the store has the keeping */                            \
     X(BATCH, "batch")             /* all of it */
@@ -34,6 +35,19 @@ struct ll_metrics;
 struct ll_metrics *ll_metrics_new(const struct ll_pack *pack);
 void ll_metrics_free(struct ll_metrics *metrics);
 
+/* Tell of a candidate too: its pack is borrowed as well. Before anything is counted. False: memory
+ * is out. */
+bool ll_metrics_set_candidate(struct ll_metrics *metrics, const struct ll_pack *pack);
+
+/* What there is of a candidate only. */
+struct ll_metrics_candidate_counts {
+    /* Events that caused lead records: by the pack in force alone, by the candidate alone, by both. */
+    uint64_t present_alone, alone, both;
+    uint64_t missed; /* events whose leads by the candidate are not known to be written */
+    uint64_t present_cpu_ns, cpu_ns; /* of the lanes, evaluating by the one and by the other */
+    uint64_t faulty;                 /* lanes that miss events now */
+};
+
 /* The totals as they stand now. */
 void ll_metrics_set_engine(struct ll_metrics *metrics, const struct ll_engine_counts *counts);
 void ll_metrics_set_consumer(struct ll_metrics *metrics,
@@ -42,8 +56,15 @@ void ll_metrics_set_producer(struct ll_metrics *metrics,
                              const struct ll_kafka_producer_counts *counts);
 void ll_metrics_set_redis(struct ll_metrics *metrics, const struct ll_redis_store_stats *stats);
 
-/* A lead record was given out. */
+void ll_metrics_set_candidate_counts(struct ll_metrics *metrics,
+                                     const struct ll_metrics_candidate_counts *counts,
+                                     const struct ll_engine_counts *engine,
+                                     const struct ll_kafka_producer_counts *producer,
+                                     const struct ll_redis_store_stats *redis);
+
+/* A lead record was given out, by the pack in force or by the candidate. */
 void ll_metrics_add_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead);
+void ll_metrics_add_candidate_lead(struct ll_metrics *metrics, const struct ll_lead_out *lead);
 void ll_metrics_add_time(struct ll_metrics *metrics, enum ll_metrics_stage stage,
                          int64_t nanoseconds);
 void ll_metrics_add_retry(struct ll_metrics *metrics, enum ll_metrics_service service);

@@ -6,26 +6,26 @@
  * trip. Of timelines that were met before, and of those with more than one fact in a call, the fact
  * is appended at once and the log read behind it. Either way the log is at hand when it is asked
  * for next. */
-#include "base/hash.h"
 #include "redis/state.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#define KNOWNS ((size_t)1 << 20) /* a power of two; 8 MiB */
-#define WAYS 8                   /* places that one timeline may have: a cache line */
+#define KNOWNS ((uint64_t)1 << 20) /* a power of two; 8 MiB */
+#define WAYS UINT64_C(8)           /* places that one timeline may have: a cache line */
 
 /* ---- what is known of timelines ---- */
 
 bool ll_redis_knowns_init(struct redis_store *store)
 {
-    store->knowns = calloc(KNOWNS, sizeof *store->knowns);
-    return store->knowns != NULL;
-}
-
-static uint64_t hash_of(const struct ll_subject *subject)
-{
-    return ll_hash64(subject->key.bytes, sizeof subject->key.bytes) + subject->kind;
+    /* The ways of a timeline are one cache line, not parts of two. */
+    size_t line = WAYS * sizeof *store->knowns;
+    store->knowns_room = calloc(1, KNOWNS * sizeof *store->knowns + line);
+    if (!store->knowns_room)
+        return false;
+    store->knowns = (struct known *)(void *)(store->knowns_room +
+                                             (-(uintptr_t)store->knowns_room & (line - 1)));
+    return true;
 }
 
 static uint16_t this_hour(void)
@@ -68,7 +68,7 @@ void ll_redis_knowns_forget(struct redis_store *store)
 bool ll_redis_note_keeping(struct redis_store *store, const struct ll_subject *subject,
                            int32_t keep_days)
 {
-    uint64_t hash = hash_of(subject);
+    uint64_t hash = ll_subject_hash(subject);
     struct known *known = known_of(store, hash);
     uint16_t hour = this_hour(), days = (uint16_t)(keep_days < UINT16_MAX ? keep_days : UINT16_MAX);
     if (known && known->hour == hour && known->keep_days >= days)
@@ -113,11 +113,21 @@ static uint32_t *place_of(const struct redis_store *store, const struct ll_subje
     return &store->piece_table[at];
 }
 
+/* What is known is larger than a core's caches: it is fetched some timelines ahead. */
+#define AHEAD 8
+
+static void fetch_known(const struct redis_store *store, const struct ll_subject *subject)
+{
+    __builtin_prefetch(&store->knowns[ll_subject_hash(subject) & (KNOWNS - 1) & ~(WAYS - 1)], 1);
+}
+
 /* Find out how each fact is to be written. */
 static void plan(struct redis_store *store, const struct ll_append *appends, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        uint64_t hash = hash_of(&appends[i].subject);
+        if (i + AHEAD < n)
+            fetch_known(store, &appends[i + AHEAD].subject);
+        uint64_t hash = ll_subject_hash(&appends[i].subject);
         uint32_t *place = place_of(store, &appends[i].subject, hash);
         bool hinted = known_of(store, hash) != NULL;
         store->pieces[i] = (struct piece){.subject = appends[i].subject,
@@ -137,7 +147,7 @@ const struct piece *ll_redis_piece_of(const struct redis_store *store,
 {
     if (!store->has_pieces)
         return NULL;
-    uint32_t number = *place_of(store, subject, hash_of(subject));
+    uint32_t number = *place_of(store, subject, ll_subject_hash(subject));
     const struct piece *piece = number ? &store->pieces[number - 1] : NULL;
     return piece && piece->has_log ? piece : NULL;
 }
@@ -426,7 +436,7 @@ enum ll_status ll_redis_append_all(struct redis_store *store, struct ll_append *
 
 void ll_redis_pieces_fini(struct redis_store *store)
 {
-    free(store->knowns);
+    free(store->knowns_room);
     free(store->pieces);
     free(store->piece_table);
 }

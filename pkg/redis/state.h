@@ -57,6 +57,7 @@ struct redis_store {
     bool unread_matters;
     struct head *heads;   /* HEADS places, by hash */
     struct known *knowns; /* KNOWNS places, by hash */
+    char *knowns_room;    /* where they lie */
     size_t next_way;
 
     /* The appends of the last call, till the next append or read: a read finds their logs here. */

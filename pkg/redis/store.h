@@ -21,7 +21,7 @@
 #include "timeline/store.h"
 
 #define LL_REDIS_LOG_BYTES_MAX (64u << 20) /* of one timeline: LL_ERR_LIMIT over it */
-#define LL_REDIS_PREFIX_MAX 64             /* bytes of a key prefix */
+#define LL_REDIS_PREFIX_MAX 96             /* bytes of a key prefix */
 
 /* Borrowed for the open call. */
 struct ll_redis_options {

@@ -99,8 +99,11 @@ static bool count_live(struct tally *tally, const struct ll_subject *subject,
     }
     if (fact->kind != LL_FACT_SALE)
         return true;
+    int year, month, day;
+    ll_day_to_civil(ll_fact_day(fact), &year, &month, &day);
     *bought = true;
     counts->sales++;
+    counts->sales_by_month[month - 1]++;
     counts->guns += fact->firearm_count;
     widen(&counts->first_day, &counts->last_day, ll_fact_day(fact));
     return add_dealer(&tally->dealers, fact->dealer.key);
@@ -176,6 +179,8 @@ static bool add_tally(struct ll_history_counts *counts, struct tally *all, struc
 {
     counts->purchasers += one->counts.purchasers;
     counts->sales += one->counts.sales;
+    for (size_t i = 0; i < 12; i++)
+        counts->sales_by_month[i] += one->counts.sales_by_month[i];
     counts->guns += one->counts.guns;
     counts->traced_purchasers += one->counts.traced_purchasers;
     if (one->counts.sales) {

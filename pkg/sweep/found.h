@@ -28,7 +28,8 @@ struct ll_found_variant {
 struct ll_found {
     const struct ll_subject *subject;
     const struct ll_items *
-        items; /* all of the subject: sales, traces, reports of the whole history (as of the day asked) */
+        items; /* all of the subject: sales, traces, reports of the whole history (as of the day asked); of a report
+                * there is one for each way in which the cells' packs report */
     const struct ll_found_variant *variants; /* every cell is in one of them, cell 0 in the first */
     size_t variant_count;
 };

@@ -35,6 +35,7 @@ struct ll_history_counts {
     uint64_t later;                 /* used events that became known after as_of */
     uint64_t purchasers, dealers;   /* subjects with a sale, a dealer with a sale */
     uint64_t sales, guns, traces;   /* that stand */
+    uint64_t sales_by_month[12];    /* of the calendar, January first */
     uint64_t traced_purchasers;
     ll_day first_day, last_day; /* of the sales; LL_DAY_NONE: there is none */
     ll_day first_trace, last_trace;

@@ -9,6 +9,15 @@ static void number_firearms(const struct ll_hit_list *hits, bool picked)
             hits->hits[i].items[k]->hit = picked ? (uint32_t)i + 1 : 0;
 }
 
+/* Items that a kept timeline has once are in the lists of the assessments before and after a step, and have the places of
+ * the one that was made last: leads are told by their first items. */
+static void place_items(const struct ll_items *items)
+{
+    for (unsigned kind = LL_ITEM_TRACE; kind <= LL_ITEM_REPORT; kind++)
+        for (size_t i = 0; i < items->of[kind].count; i++)
+            items->of[kind].items[i]->order = (uint32_t)i;
+}
+
 bool ll_pick(struct ll_assessment *out, const struct ll_assessment *all,
              const struct ll_subject *subject, const struct ll_united *united, uint32_t cell,
              struct ll_arena *arena)
@@ -31,6 +40,7 @@ bool ll_pick(struct ll_assessment *out, const struct ll_assessment *all,
     }
     if (out->hits.count == 0)
         return true;
+    place_items(&all->items);
     if (all->items.of[LL_ITEM_TRACE].count) {
         number_firearms(&all->hits, false);
         number_firearms(&out->hits, true);

@@ -247,6 +247,9 @@ static bool read_word(struct reading *reading, ll_str *out)
                      "a value is missing here; write one, or take the comma out");
     reading->at = end_of(reading, begin);
     *out = between(reading, begin, reading->at);
+    if (memchr(out->ptr, '"', out->len) || memchr(out->ptr, '\'', out->len))
+        return FAULT(reading, begin, reading->at,
+                     "a text with a quote in it stands in quotes of the other kind");
     return true;
 }
 

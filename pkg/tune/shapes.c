@@ -77,7 +77,12 @@ static void add_months(struct ll_buf *out, const struct ll_tune *tune)
         add_comma(out, month != 0);
         ll_buf_add_u64(out, ll_tally_count(&tune->threads[0].months, month));
     }
-    ll_buf_add_lit(out, "],\"sales\":null}");
+    ll_buf_add_lit(out, "],\"sales\":[");
+    for (size_t month = 0; month < 12; month++) {
+        add_comma(out, month != 0);
+        ll_buf_add_u64(out, tune->counts->sales_by_month[month]);
+    }
+    ll_buf_add_lit(out, "]}");
 }
 
 /* ---- days gained ---- */

@@ -153,7 +153,7 @@ static bool take_weeks(const struct ll_sum *sum, const struct ll_measure *measur
     if (!sorted)
         return false;
     out->busiest_week = LL_DAY_NONE;
-    out->week_median = NAN;
+    out->week_median = (double)NAN;
     for (size_t i = 0; i < sum->weeks.used; i++) {
         if (sorted[i].count <= out->week_busiest)
             continue;
@@ -180,7 +180,7 @@ static void take_labels(const struct ll_sum *sum, const struct ll_measure *measu
         out->recall.n += measure->positive[k];
     }
     out->confirmed = (struct ll_prop){sum->came_true, sum->leads};
-    out->false_for_true = NAN;
+    out->false_for_true = (double)NAN;
     if (measure->can_be_false) {
         out->precision = (struct ll_prop){sum->came_true, sum->came_true + sum->came_false};
         if (sum->came_true)

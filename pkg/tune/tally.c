@@ -85,7 +85,7 @@ static double at_rank(const struct ll_tallied *sorted, size_t n, uint64_t rank)
             return sorted[i].value;
         rank -= sorted[i].count;
     }
-    return NAN;
+    return (double)NAN;
 }
 
 /* numpy.quantile by its default method, "linear". */

@@ -34,23 +34,32 @@ static size_t add_source(const struct ll_lane *lane, const struct ll_kafka_messa
     return 5;
 }
 
-static enum ll_status on_lead(void *context, const struct ll_lead_out *lead, struct ll_error *err)
+enum ll_status ll_lane_send_lead(const struct ll_lane *lane, struct ll_kafka_producer *producer,
+                                 const char *topic, const struct ll_pack *pack,
+                                 const struct ll_lead_out *lead, struct ll_error *err)
 {
-    struct ll_lane *lane = context;
-    const struct ll_worker *worker = lane->worker;
     struct ll_kafka_header headers[LL_KAFKA_HEADERS_MAX];
     struct place_texts texts;
     size_t n = add_source(lane, &lane->messages[lead->input], &texts, headers);
-    headers[n++] = (struct ll_kafka_header){LL_WORKER_HEADER_PACK,
-                                            ll_str_from(worker->setup->engine.pack->digest)};
-    const struct ll_kafka_record record = {.topic = worker->config->topics.leads,
+    headers[n++] = (struct ll_kafka_header){LL_WORKER_HEADER_PACK, ll_str_from(pack->digest)};
+    const struct ll_kafka_record record = {.topic = topic,
                                            .key = lead->lead_id,
                                            .has_value = true,
                                            .value = lead->json,
                                            .headers = headers,
                                            .header_count = n};
+    return ll_kafka_producer_send(producer, &record, err);
+}
+
+static enum ll_status on_lead(void *context, const struct ll_lead_out *lead, struct ll_error *err)
+{
+    struct ll_lane *lane = context;
+    const struct ll_worker *worker = lane->worker;
     ll_metrics_add_lead(worker->setup->metrics, lead);
-    return ll_kafka_producer_send(lane->producer, &record, err);
+    if (lane->candidate.changed)
+        lane->candidate.changed[lead->input] |= LL_CHANGED_PRESENT;
+    return ll_lane_send_lead(lane, lane->producer, worker->config->topics.leads,
+                             worker->setup->engine.pack, lead, err);
 }
 
 static enum ll_status on_reject(void *context, size_t input, const struct ll_reject *reject,
@@ -89,13 +98,17 @@ static void prepare(struct ll_lane *lane)
     ll_engine_clock_limit(lane->engine, (ll_day)(now.tv_sec / SECONDS_A_DAY) + 1);
     for (size_t i = 0; i < lane->count; i++)
         lane->inputs[i] = (struct ll_input){lane->messages[i].value, lane->messages[i].slot};
+    if (lane->candidate.changed)
+        memset(lane->candidate.changed, 0, lane->count);
 }
 
 static enum ll_status evaluate(struct ll_lane *lane, struct ll_error *err)
 {
     const struct ll_engine_sink sink = {.context = lane, .lead = on_lead, .reject = on_reject};
     prepare(lane);
+    int64_t cpu_ns = ll_worker_cpu_ns();
     enum ll_status status = ll_engine_batch(lane->engine, lane->inputs, lane->count, &sink, err);
+    lane->candidate.counts.present_cpu_ns += (uint64_t)(ll_worker_cpu_ns() - cpu_ns);
     /* On its way while the brokers are waited for. */
     return status == LL_OK ? ll_redis_store_send(lane->store, err) : status;
 }
@@ -136,15 +149,21 @@ static enum ll_status try_batch(struct ll_lane *lane, bool *given_up, struct ll_
         return status;
     at = clock_stage(lane, LL_METRICS_EVALUATE, at);
     ll_worker_is_back(lane->worker, &lane->sight, LL_METRICS_REDIS);
+    /* While what the pack in force has found is on its way. */
+    status = ll_candidate_evaluate(lane, err);
+    if (status != LL_OK)
+        return status;
+    at = clock_stage(lane, LL_METRICS_CANDIDATE, at);
     status = acknowledge(lane, given_up, err);
     if (status != LL_OK || *given_up)
         return status;
     at = clock_stage(lane, LL_METRICS_ACKNOWLEDGE, at);
     ll_worker_is_back(lane->worker, &lane->sight, LL_METRICS_KAFKA);
     status = ll_redis_store_settle(lane->store, err);
-    if (status == LL_OK)
-        clock_stage(lane, LL_METRICS_SETTLE, at);
-    return status;
+    if (status != LL_OK)
+        return status;
+    clock_stage(lane, LL_METRICS_SETTLE, at);
+    return ll_candidate_settle(lane, given_up, err);
 }
 
 /* Wait before the next try; cut short by a stop. What another worker gets is left to it. */
@@ -171,6 +190,7 @@ enum ll_status ll_lane_do_batch(struct ll_lane *lane, bool *done, struct ll_erro
         if (given_up)
             return LL_OK;
         if (status == LL_OK) {
+            ll_candidate_count(lane);
             clock_stage(lane, LL_METRICS_BATCH, began);
             *done = true;
             return LL_OK;

@@ -21,11 +21,13 @@ enum ll_status ll_lane_init(struct ll_lane *lane, struct ll_worker *worker, size
     setup.retention = ll_worker_retention(worker->config);
     setup.repeat_duplicates = true;
     setup.remember_names = false;
-    return ll_engine_new(&setup, &lane->engine, err);
+    enum ll_status status = ll_engine_new(&setup, &lane->engine, err);
+    return status == LL_OK ? ll_candidate_init(lane, batch_messages, err) : status;
 }
 
 void ll_lane_fini(struct ll_lane *lane)
 {
+    ll_candidate_fini(lane);
     ll_kafka_producer_close(lane->producer);
     ll_engine_free(lane->engine);
     if (lane->store)
@@ -38,6 +40,7 @@ void ll_lane_tell(struct ll_lane *lane)
     struct ll_worker_totals now = {.engine = *ll_engine_counts(lane->engine)};
     ll_redis_store_stats(lane->store, &now.redis);
     ll_kafka_producer_counts(lane->producer, &now.producer);
+    ll_candidate_tell(lane, &now);
     pthread_mutex_lock(&lane->worker->lock);
     lane->totals = now;
     pthread_mutex_unlock(&lane->worker->lock);

@@ -22,6 +22,12 @@ struct ll_worker_totals {
     struct ll_engine_counts engine;
     struct ll_redis_store_stats redis;
     struct ll_kafka_producer_counts producer;
+    struct {
+        struct ll_engine_counts engine;
+        struct ll_redis_store_stats redis;
+        struct ll_kafka_producer_counts producer;
+        struct ll_metrics_candidate_counts counts;
+    } candidate;
 };
 
 struct ll_lane;
@@ -47,12 +53,27 @@ struct ll_worker {
     } away[LL_METRICS_SERVICE_COUNT];
 };
 
+/* A lane's part for the candidate. */
+struct ll_candidate {
+    struct ll_engine *engine; /* NULL: there is no candidate */
+    struct ll_store *store;   /* of dealers' and addresses' timelines that are not shared */
+    struct ll_kafka_producer *producer;
+    uint8_t *changed; /* by message of the batch: which packs' leads it changed */
+    bool sent;        /* the batch at hand is evaluated, and what came of it is on its way */
+    bool faulty;      /* what was on its way last is not known to have arrived */
+    int64_t retry_ms; /* while it is faulty: when it is tried again */
+    struct ll_metrics_candidate_counts counts;
+};
+#define LL_CHANGED_PRESENT 1
+#define LL_CHANGED_CANDIDATE 2
+
 struct ll_lane {
     struct ll_worker *worker;
     struct ll_kafka_lane *source;
     struct ll_kafka_producer *producer;
     struct ll_store *store;
     struct ll_engine *engine;
+    struct ll_candidate candidate;
     struct ll_input *inputs; /* as many as a batch has messages at most */
     struct ll_worker_sight sight;
     pthread_t thread;
@@ -67,6 +88,7 @@ struct ll_lane {
 };
 
 int64_t ll_worker_now_ns(void);
+int64_t ll_worker_cpu_ns(void); /* of the thread that asks */
 int64_t ll_worker_now_ms(void);
 
 /* True when the worker is told to stop and, with a patience over 0, has been for so many
@@ -101,5 +123,28 @@ void ll_lane_tell(struct ll_lane *lane);
  * worker, or given up for a stop (*done tells). Else a fault that trying again does not mend. */
 LL_NODISCARD enum ll_status ll_lane_do_batch(struct ll_lane *lane, bool *done,
                                              struct ll_error *err);
+
+/* Send a lead record that a message of the batch at hand has caused. */
+LL_NODISCARD enum ll_status ll_lane_send_lead(const struct ll_lane *lane,
+                                              struct ll_kafka_producer *producer, const char *topic,
+                                              const struct ll_pack *pack,
+                                              const struct ll_lead_out *lead, struct ll_error *err);
+
+/* candidate.c: nothing, where there is no candidate. */
+LL_NODISCARD enum ll_status ll_candidate_init(struct ll_lane *lane, size_t batch_messages,
+                                              struct ll_error *err);
+LL_NODISCARD enum ll_status ll_candidate_connect(struct ll_lane *lane, struct ll_error *err);
+LL_NODISCARD enum ll_status ll_candidate_open(struct ll_lane *lane, struct ll_error *err);
+void ll_candidate_fini(struct ll_lane *lane);
+/* The batch by the candidate, once the pack in force has done it. Faults of its own are kept from the
+ * lane: its leads of the batch are missed. LL_ERR_STORE: Redis is away. */
+LL_NODISCARD enum ll_status ll_candidate_evaluate(struct ll_lane *lane, struct ll_error *err);
+/* Wait for its leads and its keeping: long where Kafka is away, for a while where it is not. *given_up: told to stop
+ * meanwhile, and the patience is over. LL_ERR_STORE: Redis is away. */
+LL_NODISCARD enum ll_status ll_candidate_settle(struct ll_lane *lane, bool *given_up,
+                                                struct ll_error *err);
+/* The batch is done: count what it changed. */
+void ll_candidate_count(struct ll_lane *lane);
+void ll_candidate_tell(const struct ll_lane *lane, struct ll_worker_totals *totals);
 
 #endif

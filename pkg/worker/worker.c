@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* the set of usable cores */
 #include "worker/worker.h"
 
+#include "engine/follow.h"
 #include "kafka/admin.h"
 #include "worker/state.h"
 
@@ -19,11 +20,21 @@
 
 _Static_assert(SOURCES_MAX >= 2 * LL_CONFIG_TOPICS_MAX, "room for every topic of the settings");
 
-int64_t ll_worker_now_ns(void)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t ll_worker_now_ns(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t ll_worker_cpu_ns(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 int64_t ll_worker_now_ms(void)
@@ -71,6 +82,9 @@ static void show_metrics(struct ll_worker *worker)
     ll_metrics_set_redis(metrics, &sum.redis);
     ll_metrics_set_engine(metrics, &sum.engine);
     ll_metrics_set_producer(metrics, &sum.producer);
+    if (worker->setup->candidate.pack)
+        ll_metrics_set_candidate_counts(metrics, &sum.candidate.counts, &sum.candidate.engine,
+                                        &sum.candidate.producer, &sum.candidate.redis);
     if (worker->consumer) {
         ll_kafka_consumer_counts(worker->consumer, &counts);
         ll_metrics_set_consumer(metrics, &counts);
@@ -134,8 +148,9 @@ static size_t list_sources(const struct ll_config *config, const char *names[SOU
     return n;
 }
 
-static size_t list_topics(const struct ll_config *config, struct ll_kafka_topic *topics)
+static size_t list_topics(const struct ll_worker *worker, struct ll_kafka_topic *topics)
 {
+    const struct ll_config *config = worker->config;
     const char *sources[SOURCES_MAX];
     size_t n = list_sources(config, sources);
     const struct ll_kafka_topic events = {.partitions = (int32_t)config->topics.partitions,
@@ -153,13 +168,17 @@ static size_t list_topics(const struct ll_config *config, struct ll_kafka_topic 
     topics[n] = events;
     topics[n].message_bytes_max = REJECTED_BYTES_MAX;
     topics[n++].name = config->topics.rejected;
+    if (!worker->setup->candidate.pack)
+        return n;
+    topics[n] = topics[n - 2];
+    topics[n++].name = config->candidate.topic;
     return n;
 }
 
 static enum ll_status prepare_topics(struct ll_worker *worker, struct ll_error *err)
 {
-    struct ll_kafka_topic topics[SOURCES_MAX + 2];
-    size_t n = list_topics(worker->config, topics), created = 0;
+    struct ll_kafka_topic topics[SOURCES_MAX + 3];
+    size_t n = list_topics(worker, topics), created = 0;
     if (worker->config->topics.create) {
         enum ll_status status =
             ll_kafka_topics_ensure(&worker->kafka, topics, n, BROKER_TIMEOUT_MS, &created, err);
@@ -181,8 +200,11 @@ static enum ll_status prepare_topics(struct ll_worker *worker, struct ll_error *
 static enum ll_status reach_redis(struct ll_worker *worker, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
-    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
+    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++) {
         status = ll_redis_store_connect(worker->lanes[i].store, err);
+        if (status == LL_OK)
+            status = ll_candidate_connect(&worker->lanes[i], err);
+    }
     return status;
 }
 
@@ -224,13 +246,37 @@ static enum ll_status open_lanes(struct ll_worker *worker, size_t batch, struct 
 static enum ll_status open_streams(struct ll_worker *worker, size_t batch, struct ll_error *err)
 {
     enum ll_status status = LL_OK;
-    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
+    for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++) {
         status = ll_kafka_producer_open(&worker->kafka, 0, &worker->lanes[i].producer, err);
+        if (status == LL_OK)
+            status = ll_candidate_open(&worker->lanes[i], err);
+    }
     if (status == LL_OK)
         status = open_consumer(worker, batch, err);
     for (uint32_t i = 0; i < worker->lane_count && status == LL_OK; i++)
         worker->lanes[i].source = ll_kafka_consumer_lane(worker->consumer, i);
     return status;
+}
+
+static void say_candidate(const struct ll_worker *worker)
+{
+    const struct ll_pack *pack = worker->setup->candidate.pack;
+    if (!pack)
+        return;
+    struct ll_engine_setup asked = worker->setup->engine;
+    asked.pack = pack;
+    asked.retention = ll_worker_retention(worker->config);
+    bool shared = ll_engine_shares_reports(worker->lanes[0].candidate.engine);
+    const struct ll_log_field fields[] = {
+        LL_LOG_TEXT("pack", pack->id),
+        LL_LOG_TEXT("pack_version", pack->version),
+        LL_LOG_TEXT("pack_digest", ll_str_from(pack->digest)),
+        LL_LOG_TEXT("topic", ll_str_from(worker->config->candidate.topic)),
+        LL_LOG_TEXT("reports", shared ? LL_STR("shared") : LL_STR("its own")),
+        LL_LOG_NUMBER("sale_days", ll_engine_sale_days(&asked)),
+    };
+    ll_log_write(worker->setup->log, LL_LOG_INFO, fields, sizeof fields / sizeof *fields,
+                 "a candidate is evaluated beside the pack in force");
 }
 
 static enum ll_status start(struct ll_worker *worker, struct ll_error *err)
@@ -239,6 +285,8 @@ static enum ll_status start(struct ll_worker *worker, struct ll_error *err)
     if (batch > LL_ENGINE_BATCH_MAX)
         batch = LL_ENGINE_BATCH_MAX;
     enum ll_status status = open_lanes(worker, batch, err);
+    if (status == LL_OK)
+        say_candidate(worker);
     if (status == LL_OK)
         status = keep_trying(worker, prepare_topics, LL_METRICS_KAFKA, err);
     if (status == LL_OK && !ll_worker_stops(worker, 0))

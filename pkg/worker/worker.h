@@ -38,6 +38,11 @@ struct ll_worker_setup {
     const struct ll_config *config;
     /* store, retention and what is said of duplicates are filled in by the worker */
     struct ll_engine_setup engine;
+    /* A pack on trial, whose leads go to candidate.topic of the settings. */
+    struct {
+        const struct ll_pack *pack;     /* NULL: none */
+        const struct ll_router *router; /* NULL: no groups */
+    } candidate;
     const struct ll_redis_options *redis;
     struct ll_metrics *metrics;
     const struct ll_log *log;

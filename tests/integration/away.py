@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 
-from live import ROOT, WORK, Cluster, Pacer, check, check_accounts, check_against_replay, finish, generate, wait_for, wait_until_read
+from live import OTHER_REPORTS, ROOT, WORK, Cluster, Pacer, check, check_accounts, check_against_replay, check_candidate, finish, generate, override, total, wait_for, wait_until_read
 
 SCRIPTS = ROOT / "tests/integration"
 redis_options = ["--appendonly", "yes", "--appendfsync", "always"]
@@ -39,6 +39,8 @@ socket = service("redis", "start", *redis_options)[0]
 try:
     lines, dealers, events = generate(30000, 3)
     cluster = Cluster("away", dealers, brokers, socket)
+    candidate = override("other", OTHER_REPORTS)
+    cluster.try_out(candidate)
     workers = [cluster.start("w0"), cluster.start("w1")]
     for worker in workers:
         wait_for(worker.is_ready, 60, "a worker is ready")
@@ -75,6 +77,8 @@ try:
         pacer.join(120)
     wait_until_read(cluster, workers, 90)
     check_against_replay(cluster, events, dealers, lines)
+    check_candidate(cluster, events, dealers, candidate)
+    check(total(workers, "candidate_missed_events_total") == 0, "the candidate misses nothing of what the pack in force does not miss")
 
     # Told to stop while Redis hangs: it gives the batch up uncommitted, in time.
     service("redis", "kill")

@@ -26,7 +26,7 @@ def tune(*args, events=EVENTS):
 
 def changes_of(*args, events=EVENTS):
     out = FOLDER / "out.json"
-    got = tune("--candidate", CANDIDATE, "--json", out, *args, events=events)
+    got = tune("--candidate", CANDIDATE, "--samples", "20", "--json", out, *args, events=events)
     same(f"{args}: exit code", got.returncode, 0) or print(got.stderr.decode())
     return json.loads(out.read_bytes())
 

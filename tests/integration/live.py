@@ -60,14 +60,25 @@ def generate(sales, seed=1, *options):
     return events.read_bytes().split(b"\n")[:-1], dealers, events
 
 
+def override(name, changes):
+    """The file of a pack that differs from the one in force by its overrides."""
+    path = WORK / f"{name}.yaml"
+    path.write_text(f"pack: {name}\nextends: {ROOT}/rules/atf.yaml\noverride: {changes}\n")
+    return path
+
+
+# Its multiple sales are others, so dealers' and addresses' timelines are its own.
+OTHER_REPORTS = "{multiple-sale-handgun: {params: {min: 3}}, long-gun-multiple: {params: {min: 3}}}"
+
+
 def strip(lead):
     return {key: value for key, value in lead.items() if key != "revision"}
 
 
-def final_leads(events, dealers):
+def final_leads(events, dealers, pack=ROOT / "rules/atf.yaml"):
     """lead_id -> body without revision, by replay --final; and the rejected events' bytes."""
     out, rejected = WORK / "final.ndjson", WORK / "replay-rejected.ndjson"
-    rules = ["--rules", ROOT / "rules/atf.yaml", "--groups", ROOT / "rules/groups.yaml", "--dealers", dealers]
+    rules = ["--rules", pack, "--groups", ROOT / "rules/groups.yaml", "--dealers", dealers]
     subprocess.run([LEADLINE, "replay", *rules, "--final", "--quiet", "--out", out, "--rejected", rejected, events], check=True)
     leads = [json.loads(line) for line in out.read_bytes().splitlines()]
     return {lead["lead_id"]: strip(lead) for lead in leads}, len(rejected.read_bytes().splitlines())
@@ -189,10 +200,10 @@ class Cluster:
             at = value_end + 1
         return messages
 
-    def fold(self):
+    def fold(self, kind="leads"):
         """lead_id -> the open lead with the highest revision; and whether one revision had two bodies."""
         best, clash = {}, False
-        for _, key, value in self.read("leads"):
+        for _, key, value in self.read(kind):
             lead = json.loads(value)
             known = best.get(lead["lead_id"])
             clash |= lead["lead_id"] != key.decode()
@@ -201,6 +212,10 @@ class Cluster:
             if not known or known["revision"] < lead["revision"]:
                 best[lead["lead_id"]] = lead
         return {k: strip(v) for k, v in best.items() if v["status"] == "open"}, clash
+
+    def try_out(self, pack, extra=""):
+        """Workers started from now on have that candidate."""
+        self.extra = extra + f"candidate: {{rules: '{pack}', topic: {self.topic('candidate')}}}"
 
     def start(self, name, **properties):
         return Worker(self, f"{self.name}-{name}", properties)
@@ -256,6 +271,14 @@ def check_against_replay(cluster, events, dealers, lines):
     check(rejected_count > 0 and rejected <= set(lines), f"rejected events are there byte for byte ({rejected_count} in replay)")
     distinct = {line for line in lines if line in rejected}
     check(sum(1 for line in lines if line in distinct) == rejected_count, "every rejected event is there")
+
+
+def check_candidate(cluster, events, dealers, pack):
+    """The candidate's topic folds to the leads of a replay with it."""
+    expected, _ = final_leads(events, dealers, pack)
+    folded, clash = cluster.fold("candidate")
+    check(len(expected) > 20 and folded == expected, f"the candidate's topic folds to the {len(expected)} leads of its replay ({len(folded)})")
+    check(not clash, "one revision of its leads has one body")
 
 
 def check_accounts(cluster, count):

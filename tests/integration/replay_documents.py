@@ -157,7 +157,7 @@ def example(where, kind, more, text, folder):
 def document(path):
     """In a folder that has what a reader has: the project's files, and events of their own."""
     folder = fresh(f"documents-{path.stem}")
-    for name in ("rules", "config", "docs"):
+    for name in ("rules", "config", "docs", "tests"):
         (folder / name).symlink_to(ROOT / name)
     events = (ROOT / "docs/example.ndjson").read_bytes()
     (folder / "dealers.csv").write_bytes((ROOT / "config/dealers.csv").read_bytes())

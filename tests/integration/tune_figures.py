@@ -198,6 +198,11 @@ def frame_of(cell, history, labels):
     return pandas.DataFrame(rows, columns=["kind", "key", "first_date", "since", "label", "when", "duplicate", "guns", "hits", "score", "routes"])
 
 
+def chosen(frame, wanted):
+    """Those rows, none of them too."""
+    return frame[numpy.array(wanted, dtype=bool)]
+
+
 def prop(k, n):
     if not n or k > n:
         return None
@@ -232,7 +237,7 @@ class Measure:
     def figure(self, frame, since, kind=None, withdrawn=None):
         """The object FIG of the leads of a frame, in the set since those days."""
         frame = frame.assign(since=since)
-        frame = frame[[self.counts(day) for day in frame.since]]
+        frame = chosen(frame, [self.counts(day) for day in frame.since])
         people = frame[frame.kind == "purchaser"]
         true, false = int((frame.label == True).sum()), int((frame.label == False).sum())  # noqa: E712
         weeks = pandas.Series([monday(day) for day in frame.since], dtype=object).value_counts().reindex(self.weeks, fill_value=0)
@@ -272,7 +277,7 @@ def equal(what, got, want):
 
 
 def shown(frame, indicator):
-    return frame[[indicator in hits for hits in frame.hits]]
+    return chosen(frame, [indicator in hits for hits in frame.hits])
 
 
 def check_cell(what, told, frame, measure, withdrawn):
@@ -284,19 +289,19 @@ def check_cell(what, told, frame, measure, withdrawn):
         only = sum(1 for hits, day in zip(of.hits, since) if len(hits) == 1 and measure.counts(day))
         same(f"{what}: {entry['id']} alone", entry["only"], only)
     for entry in told["groups"]:
-        of = frame[[entry["id"] in routes for routes in frame.routes]]
+        of = chosen(frame, [entry["id"] in routes for routes in frame.routes])
         equal(f"{what}: {entry['id']}", entry["all"], measure.figure(of, of.since))
 
 
 def check_shapes(what, document, frame, measure):
     """Leads by week and month, days gained, overlap, and the leads one by one, of the pack in force."""
-    counted = frame[[measure.counts(day) for day in frame.since]]
+    counted = chosen(frame, [measure.counts(day) for day in frame.since])
     weeks = lambda days: [sum(1 for day in days if monday(day) == week) for week in measure.weeks]
     same(f"{what}: first week", document["weeks"]["first"], str(measure.weeks[0]))
     same(f"{what}: weeks", document["weeks"]["all"]["present"], weeks(counted.since))
     for entry in document["weeks"]["present"]:
         days = [hits[entry["id"]] for hits in shown(frame, entry["id"]).hits]
-        same(f"{what}: weeks of {entry['id']}", entry["counts"], weeks(filter(measure.counts, days)))
+        same(f"{what}: weeks of {entry['id']}", entry["counts"], weeks([day for day in days if measure.counts(day)]))
     same(f"{what}: months", document["months"]["present"], [sum(1 for day in counted.since if day.month == m) for m in range(1, 13)])
     gained = [(row.when - row.since).days for row in counted.itertuples() if row.label is True and row.when]
     if gained:
@@ -335,8 +340,8 @@ class World:
     def __init__(self, folder):
         self.folder = folder
         self.events, self.dealers, self.truth = folder / "events.ndjson", folder / "dealers.csv", folder / "truth.ndjson"
-        run("gen", "--quiet", "--sales", 420, "--days", 70, "--rings", 2, "--dealers", 6, "--seed", 11, "--late", "0.1", "--traces",
-            "0.1", "--corrections", "0.02", "--voids", "0.05", "--dealers-out", self.dealers, "--truth", self.truth, "--out", self.events)
+        run("gen", "--quiet", "--sales", 420, "--days", 200, "--rings", 2, "--dealers", 6, "--seed", 11, "--late", "0.1", "--traces",
+            "0.1", "--corrections", "0.02", "--voids", "0.15", "--dealers-out", self.dealers, "--truth", self.truth, "--out", self.events)
         self.lines = sorted(((known_day(line), line) for line in self.valid()), key=lambda pair: pair[0])
         self.groups = folder / "groups.yaml"
         self.groups.write_text(GROUPS)
@@ -402,7 +407,7 @@ def main():
     frame = world.measure("truth", document, Labels(world.history, truth=world.truth))
     check("some leads are right and some are wrong", set(frame.label) == {True, False})
     path, said = dispose(world, document)
-    limits = datetime.date(2025, 1, 20), datetime.date(2025, 2, 28)
+    limits = datetime.date(2025, 2, 10), datetime.date(2025, 5, 31)
     document = world.tune("--labels", path, "--from", limits[0], "--to", limits[1], "--threads", 3)
     world.measure("dispositions", document, Labels(world.history, said=said), limits)
     finish()

@@ -1,5 +1,5 @@
 // The browser's tests of the tuning page.
-// usage: node run.mjs MODULES FOLDER SHOTS [NAME...]      FOLDER: KIND.json and KIND.html of every kind of sample.py
+// usage: node run.mjs MODULES FOLDER SHOTS [NAME...]      FOLDER: KIND.json and KIND.html of every kind of sample.py, and of a real history
 import { counts, program, start, stop } from "./browser.mjs";
 import * as charts from "./charts.mjs";
 import * as lists from "./lists.mjs";

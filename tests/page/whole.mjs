@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { axe, check, documentOf, download, fileOf, open, same, settled, shot } from "./browser.mjs";
 
-const KINDS = ["axis", "grid", "plain", "empty", "hostile"];
+const KINDS = ["axis", "grid", "plain", "empty", "hostile", "real"];
 const SECTIONS = ["overview", "weeks", "sweep", "figures", "gained", "places", "overlap", "changes", "samples", "weights", "leads"];
 const OPEN_MS = 2000, BYTES_MAX = 10e6, ELEMENTS_MAX = 15000;
 

@@ -176,6 +176,11 @@ Test(config_faults, bad_values)
                   "conf/l.yaml:5:14: note: first given here\n"
                   "      sales: [a, b]\n"
                   "                 ^\n");
+    expect_faults(MINIMAL "candidate: {rules: next.yaml, topic: leads.rejected}\n",
+                  "conf/l.yaml:4:38: error: topic 'leads.rejected' is in topics.rejected and in "
+                  "candidate.topic; give each its own\n"
+                  "    candidate: {rules: next.yaml, topic: leads.rejected}\n"
+                  "                                         ^~~~~~~~~~~~~~\n");
     expect_faults(MINIMAL "topics: {leads: sales}\n",
                   "conf/l.yaml:4:17: error: topic 'sales' is in topics.sales and in topics.leads; "
                   "give each its own\n"

@@ -104,6 +104,7 @@ Test(engine_forget, a_rewritten_log_has_the_same_leads_and_revision)
     struct world world;
     struct ll_walk walk, again;
     struct ll_buf shorter = {0};
+    const struct ll_keeping keeping = {&retention, &world.rules};
     struct ll_assessment before, after;
     char id[32];
     set_up(&world);
@@ -115,8 +116,8 @@ Test(engine_forget, a_rewritten_log_has_the_same_leads_and_revision)
     add(&world, "two", DAY + 60);
     add(&world, "late", DAY + 99);
     ll_walk_start(&walk, &world.subject, ll_buf_str(&world.log), &world.arena);
-    cr_assert(ll_walk_rewrite(&walk, &retention, DAY + 100, &world.rules, &world.arena, &shorter,
-                              NULL) == LL_OK);
+    cr_assert(ll_walk_rewrite(&walk, &keeping, 1, DAY + 100, &world.arena, &shorter, NULL) ==
+              LL_OK);
     cr_expect(shorter.len < world.log.len / 4, "%zu of %zu", shorter.len, world.log.len);
     cr_assert(ll_walk_to(&walk, world.log.len, NULL) == LL_OK);
     cr_assert(ll_assess(&before, &world.subject, &walk.set, &world.rules, &world.arena));
@@ -133,10 +134,38 @@ Test(engine_forget, a_rewritten_log_has_the_same_leads_and_revision)
 
     /* Rewriting what was rewritten changes nothing. */
     struct ll_buf third = {0};
-    cr_assert(ll_walk_rewrite(&again, &retention, DAY + 100, &world.rules, &world.arena, &third,
-                              NULL) == LL_OK);
+    cr_assert(ll_walk_rewrite(&again, &keeping, 1, DAY + 100, &world.arena, &third, NULL) == LL_OK);
     cr_expect_eq(third.len, 0);
     ll_buf_fini(&shorter);
+    tear_down(&world);
+}
+
+Test(engine_forget, a_rewritten_log_has_what_either_of_two_needs)
+{
+    const struct ll_engine_retention longer = {
+        .forget = true, .sale_days = 45, .lead_days = 730, .traced_lead_days = 1825};
+    static const size_t left[] = {1, 6};
+    struct world world;
+    struct ll_walk walk, again;
+    char id[32];
+    set_up(&world);
+    for (int i = 0; i < 10; i++) {
+        (void)snprintf(id, sizeof id, "alone-%d", i);
+        add(&world, id, DAY + i);
+    }
+    add(&world, "late", DAY + 50);
+    const struct ll_keeping keepings[] = {{&retention, &world.rules}, {&longer, &world.rules}};
+    for (size_t n = 1; n <= 2; n++) {
+        struct ll_buf shorter = {0};
+        ll_walk_start(&walk, &world.subject, ll_buf_str(&world.log), &world.arena);
+        cr_assert(ll_walk_rewrite(&walk, keepings, n, DAY + 50, &world.arena, &shorter, NULL) ==
+                  LL_OK);
+        ll_walk_start(&again, &world.subject, ll_buf_str(&shorter), &world.arena);
+        cr_assert(ll_walk_to(&again, shorter.len, NULL) == LL_OK);
+        cr_expect_eq(live(&again.set), left[n - 1], "%zu who look: %zu", n, live(&again.set));
+        cr_expect_eq(again.set.revision, 11);
+        ll_buf_fini(&shorter);
+    }
     tear_down(&world);
 }
 

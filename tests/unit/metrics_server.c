@@ -59,6 +59,58 @@ Test(metrics_server, counts_are_rendered)
     ll_metrics_free(metrics);
 }
 
+Test(metrics_server, a_candidate_is_told_apart)
+{
+    static const struct ll_indicator own[] = {{.id = {"cash-spree", 10}, .enabled = true},
+                                              {.id = {"new-one", 7}, .enabled = true}};
+    static const struct ll_pack next = {
+        .id = {"next", 4}, .digest = "sha256:01", .indicators = own, .indicator_count = 2};
+    static const ll_str hit = {"new-one", 7};
+    const struct ll_lead_out lead = {
+        .change = LL_CHANGE_OPENED, .indicators = &hit, .indicator_count = 1};
+    const struct ll_metrics_candidate_counts counts = {.present_alone = 1,
+                                                       .alone = 2,
+                                                       .both = 3,
+                                                       .missed = 4,
+                                                       .present_cpu_ns = 1500000000,
+                                                       .cpu_ns = 25000000,
+                                                       .faulty = 1};
+    const struct ll_engine_counts present = {.leads_opened = 9, .leads_withdrawn = 2};
+    const struct ll_engine_counts engine = {.leads_opened = 5, .leads_superseded = 6};
+    const struct ll_kafka_producer_counts producer = {.acknowledged = 7};
+    const struct ll_redis_store_stats redis = {.round_trips = 8};
+    struct ll_metrics *metrics = ll_metrics_new(&pack);
+    struct ll_buf out = {0};
+    ll_metrics_render(metrics, &out);
+    ll_buf_add_char(&out, 0);
+    cr_expect_null(strstr(out.ptr, "candidate"), "nothing is said of one where there is none");
+    ll_buf_fini(&out);
+
+    cr_assert(ll_metrics_set_candidate(metrics, &next));
+    ll_metrics_set_engine(metrics, &present);
+    ll_metrics_set_candidate_counts(metrics, &counts, &engine, &producer, &redis);
+    ll_metrics_add_candidate_lead(metrics, &lead);
+    expect_line(metrics, "leadline_candidate_events_total{changed=\"present\"} 1");
+    expect_line(metrics, "leadline_candidate_events_total{changed=\"candidate\"} 2");
+    expect_line(metrics, "leadline_candidate_events_total{changed=\"both\"} 3");
+    expect_line(metrics, "leadline_candidate_missed_events_total 4");
+    expect_line(metrics, "leadline_candidate_faulty 1");
+    expect_line(metrics, "leadline_candidate_cpu_seconds_total{pack=\"present\"} 1.500000000");
+    expect_line(metrics, "leadline_candidate_cpu_seconds_total{pack=\"candidate\"} 0.025000000");
+    expect_line(metrics, "leadline_candidate_open_leads{pack=\"present\"} 7");
+    expect_line(metrics, "leadline_candidate_open_leads{pack=\"candidate\"} -1");
+    expect_line(metrics, "leadline_candidate_lead_changes_total{change=\"opened\"} 5");
+    expect_line(metrics, "leadline_candidate_leads_total{indicator=\"new-one\",status=\"open\"} 1");
+    expect_line(metrics,
+                "leadline_candidate_leads_total{indicator=\"cash-spree\",status=\"open\"} 0");
+    expect_line(metrics, "leadline_lead_records_total{status=\"open\"} 0");
+    expect_line(metrics, "leadline_candidate_produced_messages_total 7");
+    expect_line(metrics, "leadline_candidate_redis_round_trips_total 8");
+    expect_line(metrics,
+                "leadline_candidate_info{pack=\"next\",version=\"\",digest=\"sha256:01\"} 1");
+    ll_metrics_free(metrics);
+}
+
 Test(metrics_server, histograms_add_up)
 {
     struct ll_metrics *metrics = ll_metrics_new(&pack);
