@@ -489,6 +489,7 @@ def libraries():
     headers = {
         "simdjson": "simdjson", "libyaml": "yaml", "libcsv": "csv", "nettle": "nettle/", "xxHash": "xxhash", "hiredis": "hiredis/",
         "libunistring": "uni(?!std)", "librdkafka": "librdkafka/", "zlib, zstd": "z(lib|std)", "libmicrohttpd": "microhttpd",
+        "LIBLINEAR": "linear\\.h",
     }  # fmt: skip
     rows = {row[0]: row[1] for row in table(source("docs/dependencies.md"), ["library", "room", "for"])}
     same("dependencies.md: libraries", set(rows), set(headers))
