@@ -60,12 +60,13 @@ static bool note_unmatched(struct ll_tune *tune)
     uint64_t unmatched = ll_labels_unmatched(tune->setup.labels);
     if (unmatched == 0)
         return true;
-    return note(tune, ll_arena_printf(&tune->arena,
-                                      "%" PRIu64 " %s of leads that no cell has; nothing was made "
-                                      "of %s.",
-                                      unmatched,
-                                      unmatched == 1 ? "disposition speaks" : "dispositions speak",
-                                      unmatched == 1 ? "it" : "them"));
+    return note(
+        tune,
+        ll_arena_printf(&tune->arena,
+                        "%" PRIu64 " %s of leads that no cell has: no lead has a label "
+                        "by %s, but a subject that %s counts for recall.",
+                        unmatched, unmatched == 1 ? "disposition speaks" : "dispositions speak",
+                        unmatched == 1 ? "it" : "them", unmatched == 1 ? "it names" : "they name"));
 }
 
 static bool note_limits(struct ll_tune *tune)

@@ -84,23 +84,48 @@ static bool is_counted(const struct ll_weights_part *part, const struct ll_found
            (part->setup.to == LL_DAY_NONE || lead->since <= part->setup.to);
 }
 
+/* The day before which an indicator must have hit. A trace that alone says that the lead was right may have made hits of its own: they
+ * would tell the model the answer. */
+static ll_day first_told(const struct ll_verdict *verdict)
+{
+    bool alone = verdict->by_trace && !verdict->by_disposition && !verdict->by_truth;
+    return alone && verdict->when != LL_DAY_NONE ? verdict->when : INT32_MAX;
+}
+
+/* Note which indicators had hit before that day, and the score of those; false: none had. */
+static bool take_hits(const struct ll_weights_part *part, const struct ll_found_lead *found,
+                      ll_day before, bool *hits, int64_t *score)
+{
+    const struct ll_pack *pack = part->setup.rules->pack;
+    bool any = false;
+    memset(hits, 0, part->indicator_count * sizeof *hits);
+    *score = 0;
+    for (size_t i = 0; i < found->lead->indicator_count; i++) {
+        uint32_t index;
+        if (found->hit_since[i] >= before ||
+            !ll_pack_find(pack, found->lead->indicators[i], &index))
+            continue;
+        hits[part->places[index]] = any = true;
+        *score += pack->indicators[index].weight;
+    }
+    return any;
+}
+
 static bool add_row(struct ll_weights_part *part, struct collecting *mine,
-                    const struct ll_subject *subject, const struct ll_lead *lead, bool came_true)
+                    const struct ll_subject *subject, const struct ll_found_lead *found,
+                    const struct ll_verdict *verdict)
 {
     const struct ll_rules *rules = part->setup.rules;
     size_t accepted = 0;
-    memset(mine->hits, 0, part->indicator_count * sizeof *mine->hits);
-    for (size_t i = 0; i < lead->indicator_count; i++) {
-        uint32_t index;
-        if (ll_pack_find(rules->pack, lead->indicators[i], &index))
-            mine->hits[part->places[index]] = true;
-    }
+    int64_t score;
+    if (!take_hits(part, found, first_told(verdict), mine->hits, &score))
+        return true;
     ll_arena_reset(&mine->scratch);
     if (rules->router &&
-        !ll_lead_routes(lead, LL_SUBJECT_PURCHASER, rules, &mine->scratch, &accepted))
+        !ll_lead_routes(found->lead, LL_SUBJECT_PURCHASER, rules, &mine->scratch, &accepted))
         return false;
-    return ll_weight_rows_add(mine->rows, &subject->key, mine->hits, lead->score, accepted > 0,
-                              came_true);
+    return ll_weight_rows_add(mine->rows, &subject->key, mine->hits, score, accepted > 0,
+                              verdict->label == LL_LABEL_TRUE);
 }
 
 enum ll_status ll_weights_part_take(void *state, size_t thread,
@@ -112,11 +137,10 @@ enum ll_status ll_weights_part_take(void *state, size_t thread,
         return LL_OK;
     const struct ll_found_variant *present = &found->variants[0];
     for (size_t i = 0; i < present->lead_count; i++) {
-        enum ll_label label = subject->verdicts[0][i].label;
-        if (label == LL_LABEL_NONE || !is_counted(part, &present->leads[i]))
+        const struct ll_verdict *verdict = &subject->verdicts[0][i];
+        if (verdict->label == LL_LABEL_NONE || !is_counted(part, &present->leads[i]))
             continue;
-        if (!add_row(part, &part->threads[thread], found->subject, present->leads[i].lead,
-                     label == LL_LABEL_TRUE))
+        if (!add_row(part, &part->threads[thread], found->subject, &present->leads[i], verdict))
             return ll_fail(err, LL_ERR_NOMEM, "out of memory for weights");
     }
     return LL_OK;
