@@ -489,7 +489,7 @@ def libraries():
     headers = {
         "simdjson": "simdjson", "libyaml": "yaml", "libcsv": "csv", "nettle": "nettle/", "xxHash": "xxhash", "hiredis": "hiredis/",
         "libunistring": "uni(?!std)", "librdkafka": "librdkafka/", "zlib, zstd": "z(lib|std)", "libmicrohttpd": "microhttpd",
-        "LIBLINEAR": "linear\\.h",
+        "LIBLINEAR": "linear[.]h",
     }  # fmt: skip
     told = table(source("docs/dependencies.md"), ["library", "room", "for"])
     rows = {row[0]: row[1] for row in told if not row[0].endswith("(npm)")}  # those of the page are in no room
