@@ -53,6 +53,8 @@ def lacking():
     sales = b"".join(line for line in EXAMPLE.read_bytes().splitlines(True) if b'"type":"sale"' in line)
     notes("no traces", "There are no traces", "-", stdin=sales)
     notes("no labels", "There are no labels", "--no-trace-labels", EXAMPLE)
+    opened = ROOT / "tests/scenarios/houston-ring/opened.ndjson"
+    notes("labels of other leads", "but a subject that they name counts for recall", "--labels", opened, EXAMPLE)
 
 
 def written(folder):
