@@ -87,12 +87,10 @@ static bool is_in_force(const struct ll_cells *cells, const struct ll_cell *cell
     return cell->kind != LL_CELL_CANDIDATE;
 }
 
-static void add_cell(struct ll_buf *out, const struct ll_tune *tune, size_t number, uint64_t most,
-                     bool colour)
+static void add_cell(struct ll_buf *out, const struct ll_cells *cells, size_t number,
+                     const struct ll_figure *figure, uint64_t most, bool colour)
 {
-    const struct ll_cells *cells = tune->setup.cells;
     const struct ll_cell *cell = &cells->cells[number];
-    const struct ll_figure *figure = &tune->cells[number].all;
     bool in_force = is_in_force(cells, cell);
     struct ll_buf name = {0};
     if (cell->kind == LL_CELL_SWEPT)
@@ -116,20 +114,56 @@ static void add_cell(struct ll_buf *out, const struct ll_tune *tune, size_t numb
     ll_buf_printf(out, "%s\n", colour && in_force ? PLAIN : "");
 }
 
-static void add_cells(struct ll_buf *out, const struct ll_tune *tune, bool colour)
+/* Of all leads, or (id) of those of an indicator; NULL: the cell's figures do not tell it apart. */
+static const struct ll_figure *figure_of(const struct ll_tune *tune, size_t cell, ll_str id)
+{
+    const struct ll_plan *plan = tune->plans.of[cell];
+    if (!id.len)
+        return &tune->cells[cell].all;
+    for (size_t i = 0; i < plan->count; i++)
+        if (ll_str_eq(plan->pack->indicators[plan->indicator_of[i]].id, id))
+            return &tune->cells[cell].indicators[i];
+    return NULL;
+}
+
+static void add_cells(struct ll_buf *out, const struct ll_tune *tune, ll_str id, bool colour)
 {
     const struct ll_cells *cells = tune->setup.cells;
     size_t shown = cells->count < ROWS_MAX ? cells->count : ROWS_MAX;
     uint64_t most = 0;
-    for (size_t i = 0; i < cells->count; i++)
-        most = tune->cells[i].all.leads > most ? tune->cells[i].all.leads : most;
-    ll_buf_printf(out, "\n  %-*s         %7s%7s%6s%6s%7s%10s%7s%6s\n", LL_TABLE_NAME, "", "leads",
-                  "a week", "true", "false", "none", "precision", "recall", "days");
-    for (size_t i = 0; i < shown; i++)
-        add_cell(out, tune, i, most, colour);
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct ll_figure *figure = figure_of(tune, i, id);
+        most = figure && figure->leads > most ? figure->leads : most;
+    }
+    ll_buf_add_lit(out, "\n  ");
+    ll_table_name(out, id, LL_TABLE_NAME + 9);
+    ll_buf_printf(out, "%7s%7s%6s%6s%7s%10s%7s%6s\n", "leads", "a week", "true", "false", "none",
+                  "precision", "recall", "days");
+    for (size_t i = 0; i < shown; i++) {
+        const struct ll_figure *figure = figure_of(tune, i, id);
+        if (figure)
+            add_cell(out, cells, i, figure, most, colour);
+    }
     if (shown < cells->count)
         ll_buf_printf(out, "  ... and %zu more: --json and --csv have them all\n",
                       cells->count - shown);
+}
+
+/* One indicator moves little of all leads: those that are swept have a table of their own. */
+static void add_swept(struct ll_buf *out, const struct ll_tune *tune, bool colour)
+{
+    const struct ll_cells *cells = tune->setup.cells;
+    ll_str before = {0};
+    for (size_t i = 0; i < cells->axis_count; i++) {
+        const struct ll_axis *axis = &cells->axes[i];
+        const char *dot = axis->target.len ? memchr(axis->target.ptr, '.', axis->target.len) : NULL;
+        ll_str id = {axis->target.ptr, dot ? (size_t)(dot - axis->target.ptr) : 0};
+        if ((axis->kind != LL_AXIS_PARAM && axis->kind != LL_AXIS_WINDOW) || !id.len ||
+            ll_str_eq(id, before))
+            continue;
+        add_cells(out, tune, id, colour);
+        before = id;
+    }
 }
 
 /* ---- the pack in force by indicator, and by group ---- */
@@ -182,7 +216,8 @@ void ll_tune_text(const struct ll_tune *tune, bool colour, struct ll_buf *out)
     add_history(out, tune);
     add_labels(out, tune);
     add_axes(out, tune->setup.cells);
-    add_cells(out, tune, colour);
+    add_cells(out, tune, (ll_str){0}, colour);
+    add_swept(out, tune, colour);
     add_indicators(out, tune);
     add_groups(out, tune);
     for (size_t i = 0; i < tune->setup.part_count; i++) {

@@ -60,6 +60,9 @@ def lacking():
 def written(folder):
     out = folder / "tables"
     got = run("tune", *RULES, "--csv", out, "--leads-out", folder / "leads", "--sweep", "five-or-more-guns.guns=4,5", EXAMPLE)
+    told = got.stdout.decode()
+    whole, own = told.index("> present "), told.index("\n  five-or-more-guns ")
+    check("a swept indicator has a table of its own leads, below that of all", whole < own < told.index("in force, by indicator"), told)
     same("tables: exit code", got.returncode, 0)
     says("what became of the events", got.stderr, "events: ")
     for path in sorted(out.iterdir()):
