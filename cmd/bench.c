@@ -420,7 +420,7 @@ static int bench(const struct options *o, size_t kind, struct run *run)
         return code;
     status = kinds[kind].run(&run->setup, &run->result, &err);
     if (run->setup.say)
-        cmd_print_error(LL_STR("\r\033[K"));
+        cmd_end_progress();
     return status ? fail(&err) : print(o, run);
 }
 

@@ -333,17 +333,11 @@ static enum ll_status write_dealers(const char *path, const struct ll_gen *gen,
                                     struct ll_error *err)
 {
     struct ll_buf text = {0};
-    struct ll_output *out = NULL;
-    enum ll_status status = ll_output_open(path, &out, err);
+    enum ll_status status;
 
     ll_gen_dealers_file(gen, &text);
-    if (!status && text.failed)
-        status = ll_fail(err, LL_ERR_NOMEM, "out of memory for the dealers file");
-    if (!status)
-        status = ll_output_write(out, ll_buf_str(&text), err);
-    if (!status)
-        status = ll_output_commit(out, err);
-    ll_output_close(out);
+    status = text.failed ? ll_fail(err, LL_ERR_NOMEM, "out of memory for the dealers file")
+                         : ll_output_whole(path, ll_buf_str(&text), err);
     ll_buf_fini(&text);
     return status;
 }

@@ -54,6 +54,16 @@ static int load_tables(const struct cmd_part_files *files, struct cmd_parts *par
     return code;
 }
 
+struct cmd_option cmd_identity_option(struct cmd_part_files *files)
+{
+    return (struct cmd_option){
+        .name = "identity-key-file",
+        .value = "FILE",
+        .text = &files->identity_key_file,
+        .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
+                "demo key."};
+}
+
 size_t cmd_part_options(struct cmd_part_files *files, const char *dealers_help,
                         struct cmd_option *out)
 {

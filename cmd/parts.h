@@ -20,6 +20,9 @@ struct cmd_part_files {
 size_t cmd_part_options(struct cmd_part_files *files, const char *dealers_help,
                         struct cmd_option *out);
 
+/* The option that names the file of the secret, for those who make keys of what is in events. */
+struct cmd_option cmd_identity_option(struct cmd_part_files *files);
+
 /* All in the arena. What has no file is the built-in one, or NULL for groups and dealers. */
 struct cmd_parts {
     struct ll_arena arena;

@@ -72,12 +72,7 @@ static size_t add_part_options(struct options *o, struct cmd_option *out)
         "the default calendar, and hits say so.",
         out);
 
-    out[n++] = (struct cmd_option){
-        .name = "identity-key-file",
-        .value = "FILE",
-        .text = &o->files.identity_key_file,
-        .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
-                "demo key."};
+    out[n++] = cmd_identity_option(&o->files);
     return n;
 }
 
@@ -138,16 +133,6 @@ static enum cmd_next read_options(int argc, char **argv, struct options *o, size
 
     n += add_run_options(o, options + n);
     return cmd_args_read(&help, options, n, argc, argv, events, code);
-}
-
-static void show_progress(void *context, ll_str text)
-{
-    char line[160];
-    int n = snprintf(line, sizeof line, "\r%.*s\033[K", LL_STR_ARGS(text));
-
-    (void)context;
-    if (n > 0 && (size_t)n < sizeof line)
-        cmd_print_error((ll_str){line, (size_t)n});
 }
 
 static enum ll_status open_input(const struct options *o, const char *const *events, size_t n,
@@ -230,12 +215,12 @@ static int replay(const struct options *o, struct run *run)
                                     .rejected = run->rejected,
                                     .final = o->final,
                                     .stop = cmd_stop_flag(),
-                                    .progress = shown ? show_progress : NULL};
+                                    .progress = shown ? cmd_show_progress : NULL};
     enum ll_status status = ll_replay_run(&setup, &result, &err);
     struct ll_buf summary = {0};
 
     if (shown)
-        cmd_print_error(LL_STR("\r\033[K"));
+        cmd_end_progress();
     if (status)
         cmd_say_error(&err, "error");
     else if (result.stopped)

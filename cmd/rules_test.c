@@ -153,20 +153,13 @@ static void run_job(struct testing *t, const struct ll_trial_job *job)
 
 static bool write_junit(struct testing *t)
 {
-    struct ll_output *output;
     struct ll_buf file = {0};
     struct ll_error err = {0};
     enum ll_status status;
 
     ll_trial_add_junit_file(&t->counts, ll_buf_str(&t->testcases), &file);
     status = file.failed ? ll_fail(&err, LL_ERR_NOMEM, "out of memory for '%s'", t->junit)
-                         : ll_output_open(t->junit, &output, &err);
-    if (!status) {
-        status = ll_output_write(output, ll_buf_str(&file), &err);
-        if (!status)
-            status = ll_output_commit(output, &err);
-        ll_output_close(output);
-    }
+                         : ll_output_whole(t->junit, ll_buf_str(&file), &err);
     if (status)
         cmd_say_error(&err, "error");
     ll_buf_fini(&file);

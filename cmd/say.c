@@ -86,3 +86,18 @@ int cmd_code(enum ll_status status)
     }
     return CMD_FAILED;
 }
+
+void cmd_show_progress(void *context, ll_str text)
+{
+    char line[160];
+    int n = snprintf(line, sizeof line, "\r%.*s\033[K", LL_STR_ARGS(text));
+
+    (void)context;
+    if (n > 0 && (size_t)n < sizeof line)
+        cmd_print_error((ll_str){line, (size_t)n});
+}
+
+void cmd_end_progress(void)
+{
+    cmd_print_error(LL_STR("\r\033[K"));
+}

@@ -13,6 +13,9 @@ void cmd_say(const char *format, ...) LL_PRINTF(1, 2);
 /* Bytes to standard output or error, as they are. False: they could not all be written. */
 bool cmd_print(ll_str text);
 void cmd_print_error(ll_str text);
+/* A line on a terminal, in place of the one before; and none any more. context is not looked at. */
+void cmd_show_progress(void *context, ll_str text);
+void cmd_end_progress(void);
 /* The exit code for a failure of the given kind while something is done: bad files of the user's
  * are 2, else 1. */
 int cmd_code(enum ll_status status);

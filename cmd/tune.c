@@ -55,12 +55,7 @@ static size_t add_part_options(struct cmd_tune_options *o, struct cmd_option *ou
         "the default calendar.",
         out);
 
-    out[n++] = (struct cmd_option){
-        .name = "identity-key-file",
-        .value = "FILE",
-        .text = &o->files.identity_key_file,
-        .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
-                "demo key."};
+    out[n++] = cmd_identity_option(&o->files);
     return n;
 }
 

@@ -6,10 +6,8 @@
 #include "files/output.h"
 #include "group/guideline.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static int fail(enum ll_status status, const struct ll_error *err)
@@ -88,16 +86,6 @@ int cmd_tune_open(struct cmd_tune_run *run, const struct cmd_tune_options *optio
 
 /* ---- reading ---- */
 
-static void show_progress(void *context, ll_str text)
-{
-    char line[160];
-    int n = snprintf(line, sizeof line, "\r%.*s\033[K", LL_STR_ARGS(text));
-
-    (void)context;
-    if (n > 0 && (size_t)n < sizeof line)
-        cmd_print_error((ll_str){line, (size_t)n});
-}
-
 static bool shows_progress(const struct cmd_tune_run *run)
 {
     return !run->options->quiet && isatty(STDERR_FILENO);
@@ -123,7 +111,7 @@ static int read_history(struct cmd_tune_run *run)
                                      .as_of = o->as_of,
                                      .keep_names = o->leads_out != NULL,
                                      .stop = cmd_stop_flag(),
-                                     .progress = shows_progress(run) ? show_progress : NULL};
+                                     .progress = shows_progress(run) ? cmd_show_progress : NULL};
     enum ll_status status = ll_input_open(&input, &setup.input, &err);
 
     if (status)
@@ -138,7 +126,7 @@ static int read_history(struct cmd_tune_run *run)
     ll_output_close(rejected);
     ll_input_close(setup.input);
     if (shows_progress(run))
-        cmd_print_error(LL_STR("\r\033[K"));
+        cmd_end_progress();
     return status ? fail(status, &err) : CMD_FINE;
 }
 
@@ -180,7 +168,7 @@ static int start_parts(struct cmd_tune_run *run)
 /* All cells have the groups of one file. */
 static enum ll_status make_tune(struct cmd_tune_run *run, struct ll_error *err)
 {
-    const struct ll_groups *groups = (const struct ll_groups *)run->cells.cells[0].router;
+    const struct ll_groups *groups = ll_groups_of(run->cells.cells[0].router);
     size_t count = groups ? groups->count : 0;
     ll_str *ids = LL_NEW_ARRAY(&run->parts.arena, ll_str, count);
     struct ll_tune_setup setup = {.cells = &run->cells,
@@ -220,19 +208,6 @@ static int count(struct cmd_tune_run *run)
 }
 
 /* ---- writing ---- */
-
-static enum ll_status write_whole(const char *path, const struct ll_buf *text, struct ll_error *err)
-{
-    struct ll_output *output = NULL;
-    enum ll_status status = ll_output_open(path, &output, err);
-
-    if (!status)
-        status = ll_output_write(output, ll_buf_str(text), err);
-    if (!status)
-        status = ll_output_commit(output, err);
-    ll_output_close(output);
-    return status;
-}
 
 static enum ll_status make_document(struct cmd_tune_run *run, struct ll_error *err)
 {
@@ -285,13 +260,11 @@ static enum ll_status write_leads_of(const struct cmd_tune_run *run, size_t cell
 static enum ll_status write_leads(const struct cmd_tune_run *run, struct ll_error *err)
 {
     const char *folder = run->options->leads_out;
-    enum ll_status status = LL_OK;
+    enum ll_status status;
 
     if (!folder)
         return LL_OK;
-    if (mkdir(folder, 0777) && errno != EEXIST)
-        return ll_fail(err, LL_ERR_IO, "cannot make the folder %.300s: %s", folder,
-                       strerror(errno));
+    status = ll_output_folder(folder, err);
     for (size_t i = 0; !status && i < run->cells.count; i++)
         status = write_leads_of(run, i, err);
     return status;
@@ -322,7 +295,7 @@ static int write_all(struct cmd_tune_run *run)
     enum ll_status status = make_document(run, &err);
 
     if (!status && o->json)
-        status = write_whole(o->json, &run->document, &err);
+        status = ll_output_whole(o->json, ll_buf_str(&run->document), &err);
     if (!status && o->csv)
         status = ll_tune_csv(run->tune, o->csv, &err);
     if (!status)

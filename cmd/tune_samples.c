@@ -66,17 +66,11 @@ static enum ll_status write_table(const char *path, const struct ll_review *revi
                                   struct ll_error *err)
 {
     struct ll_buf table = {0};
-    struct ll_output *output = NULL;
-    enum ll_status status = ll_output_open(path, &output, err);
+    enum ll_status status;
 
     ll_review_csv(review, &table);
-    if (!status && table.failed)
-        status = ll_fail(err, LL_ERR_NOMEM, "no memory for the samples");
-    if (!status)
-        status = ll_output_write(output, ll_buf_str(&table), err);
-    if (!status)
-        status = ll_output_commit(output, err);
-    ll_output_close(output);
+    status = table.failed ? ll_fail(err, LL_ERR_NOMEM, "no memory for the samples")
+                          : ll_output_whole(path, ll_buf_str(&table), err);
     ll_buf_fini(&table);
     return status;
 }

@@ -50,11 +50,7 @@ static const struct cmd_help help = {
 static size_t add_asking(struct why_options *o, struct cmd_option *out)
 {
     const struct cmd_option list[] = {
-        {.name = "identity-key-file",
-         .value = "FILE",
-         .text = &o->files.identity_key_file,
-         .help = "The secret with which purchasers' and addresses' keys are made. Without it: the "
-                 "demo key."},
+        cmd_identity_option(&o->files),
         {.name = "lead", .value = "ID", .text = &o->lead, .help = "Tell of this lead."},
         {.name = "subject",
          .value = "WHO",

@@ -232,6 +232,26 @@ void ll_output_close(struct ll_output *output)
     free(output);
 }
 
+enum ll_status ll_output_whole(const char *path, ll_str text, struct ll_error *err)
+{
+    struct ll_output *output = NULL;
+    enum ll_status status = ll_output_open(path, &output, err);
+
+    if (!status)
+        status = ll_output_write(output, text, err);
+    if (!status)
+        status = ll_output_commit(output, err);
+    ll_output_close(output);
+    return status;
+}
+
+enum ll_status ll_output_folder(const char *path, struct ll_error *err)
+{
+    if (mkdir(path, 0777) && errno != EEXIST)
+        return ll_fail(err, LL_ERR_IO, "cannot make the folder %.300s: %s", path, strerror(errno));
+    return LL_OK;
+}
+
 bool ll_output_pipe_closed(const struct ll_output *output)
 {
     return output->failed == EPIPE;

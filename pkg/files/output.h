@@ -26,6 +26,10 @@ LL_NODISCARD enum ll_status ll_output_flush(struct ll_output *output, struct ll_
 LL_NODISCARD enum ll_status ll_output_commit(struct ll_output *output, struct ll_error *err);
 /* Close; what was not committed is removed. NULL is fine. */
 void ll_output_close(struct ll_output *output);
+/* A file, or the standard output, of just that. */
+LL_NODISCARD enum ll_status ll_output_whole(const char *path, ll_str text, struct ll_error *err);
+/* Make a folder for files, where it is not there yet; those above it must be. */
+LL_NODISCARD enum ll_status ll_output_folder(const char *path, struct ll_error *err);
 /* True where the last failure was a closed pipe: the reader had enough. */
 bool ll_output_pipe_closed(const struct ll_output *output);
 

@@ -54,6 +54,11 @@ struct ll_groups {
     bool uses_indicators; /* some guideline looks at the list of indicators */
 };
 
+static inline const struct ll_groups *ll_groups_of(const struct ll_router *router)
+{
+    return (const struct ll_groups *)router;
+}
+
 /* What accept and priority see of a lead. The list of indicators is in the scratch arena. */
 void ll_groups_fill_row(const struct ll_groups *groups, const struct ll_lead_view *lead,
                         struct ll_arena *scratch, struct ll_value row[LL_LEAD_SLOT_COUNT]);

@@ -85,7 +85,7 @@ static struct ll_route route_of(const struct ll_group *group, const struct ll_ex
 size_t ll_groups_route(const struct ll_router *router, const struct ll_lead_view *lead,
                        struct ll_arena *scratch, struct ll_route *out, size_t cap)
 {
-    const struct ll_groups *groups = (const struct ll_groups *)router;
+    const struct ll_groups *groups = ll_groups_of(router);
     struct ll_value row[LL_LEAD_SLOT_COUNT];
     struct ll_expr_env env = {.row = row};
     size_t n = 0;

@@ -121,3 +121,15 @@ void ll_json_add_string_or_null(struct ll_buf *out, ll_str text)
     else
         ll_buf_add_lit(out, "null");
 }
+
+void ll_json_add_day(struct ll_buf *out, ll_day day)
+{
+    char text[12] = "\"0000-00-00\"";
+    if (day == LL_DAY_NONE) {
+        ll_buf_add_lit(out, "null");
+        return;
+    }
+    ll_day_format(day, text + 1);
+    text[11] = '"';
+    ll_buf_add(out, text, sizeof text);
+}

@@ -39,6 +39,9 @@ struct ll_assessment {
 bool ll_assess(struct ll_assessment *assessment, const struct ll_subject *subject,
                const struct ll_fact_set *set, const struct ll_rules *rules, struct ll_arena *arena);
 
+/* Its guns as guidelines count them: of its sales; of one without sales those of its reports, overlaps counted twice. */
+uint64_t ll_lead_guns(const struct ll_lead *lead);
+
 /* Whether two items, perhaps of two assessments of one subject, are the same: kind, id and place. */
 bool ll_item_same(const struct ll_item *a, const struct ll_item *b);
 

@@ -11,19 +11,7 @@
 #define ADD_TEXT(out, key, ...)                                                                    \
     (ll_buf_add_lit((out), key), ll_json_add_string_or_null((out), __VA_ARGS__))
 
-static void add_day(struct ll_buf *out, ll_str key, ll_day day)
-{
-    char text[12] = "\"0000-00-00\"";
-    ll_buf_add_str(out, key);
-    if (day == LL_DAY_NONE) {
-        ll_buf_add_lit(out, "null");
-        return;
-    }
-    ll_day_format(day, text + 1);
-    text[11] = '"';
-    ll_buf_add(out, text, sizeof text);
-}
-#define ADD_DAY(out, key, day) add_day((out), LL_STR(key), (day))
+#define ADD_DAY(out, key, day) (ll_buf_add_lit((out), key), ll_json_add_day((out), (day)))
 
 static void add_days_or_null(struct ll_buf *out, bool known, int32_t days)
 {

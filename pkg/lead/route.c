@@ -2,9 +2,19 @@
 #include "base/hash.h"
 #include "lead/record.h"
 
+uint64_t ll_lead_guns(const struct ll_lead *lead)
+{
+    uint64_t guns = 0;
+    for (size_t i = 0; i < lead->sale_count; i++)
+        guns += lead->sales[i]->fact->firearm_count;
+    for (size_t i = 0; lead->sale_count == 0 && i < lead->report_count; i++)
+        guns += lead->reports[i]->fact->report.guns;
+    return guns;
+}
+
 /* Rows of all firearms of the evidence's sales, its traces and its reports. */
 static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll_arena *scratch,
-                                           size_t *count, int64_t *guns)
+                                           size_t *count)
 {
     size_t firearms = 0, n = 0;
     for (size_t i = 0; i < lead->sale_count; i++)
@@ -18,12 +28,8 @@ static const struct ll_value **gather_rows(const struct ll_lead *lead, struct ll
             rows[n++] = lead->sales[i][gun].row;
     for (size_t i = 0; i < lead->trace_count; i++)
         rows[n++] = lead->traces[i]->row;
-    *guns = (int64_t)firearms;
-    for (size_t i = 0; i < lead->report_count; i++) {
+    for (size_t i = 0; i < lead->report_count; i++)
         rows[n++] = lead->reports[i]->row;
-        if (lead->sale_count == 0)
-            *guns += lead->reports[i]->fact->report.guns;
-    }
     return rows;
 }
 
@@ -92,7 +98,8 @@ struct ll_route *ll_lead_routes(const struct ll_lead *lead, enum ll_subject_kind
                                 .indicator_count = lead->indicator_count,
                                 .sales = (int64_t)lead->sale_count,
                                 .traces = (int64_t)lead->trace_count};
-    view.rows = gather_rows(lead, scratch, &view.row_count, &view.guns);
+    view.rows = gather_rows(lead, scratch, &view.row_count);
+    view.guns = (int64_t)ll_lead_guns(lead);
     if (!view.rows)
         return NULL;
     view.dealers = count_dealers(view.rows, view.row_count, scratch);

@@ -61,6 +61,8 @@ struct ll_replay_result {
 LL_NODISCARD enum ll_status ll_replay_run(const struct ll_replay_setup *setup,
                                           struct ll_replay_result *result, struct ll_error *err);
 
+/* What became of the events, and why some were rejected: the first lines of the summary. */
+void ll_replay_summarize_events(const struct ll_engine_counts *counts, struct ll_buf *out);
 /* The closing summary, lines for a person: every event that was read is in it under one word. */
 void ll_replay_summarize(const struct ll_replay_result *result, struct ll_buf *out);
 

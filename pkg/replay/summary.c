@@ -18,6 +18,16 @@ static void add_rejects(const struct ll_engine_counts *counts, struct ll_buf *ou
         ll_buf_add_char(out, '\n');
 }
 
+void ll_replay_summarize_events(const struct ll_engine_counts *counts, struct ll_buf *out)
+{
+    ll_buf_printf(out, "events: %" PRIu64 " read = ", counts->read);
+    for (int outcome = 0; outcome < LL_OUTCOME_COUNT; outcome++)
+        ll_buf_printf(out, "%s%" PRIu64 " %s", outcome ? " + " : "", counts->outcomes[outcome],
+                      ll_outcome_word((enum ll_outcome)outcome));
+    ll_buf_add_char(out, '\n');
+    add_rejects(counts, out);
+}
+
 static void add_note(struct ll_buf *out, uint64_t n, const char *what)
 {
     if (n)
@@ -49,12 +59,7 @@ void ll_replay_summarize(const struct ll_replay_result *result, struct ll_buf *o
 {
     const struct ll_engine_counts *counts = &result->counts;
 
-    ll_buf_printf(out, "events: %" PRIu64 " read = ", counts->read);
-    for (int outcome = 0; outcome < LL_OUTCOME_COUNT; outcome++)
-        ll_buf_printf(out, "%s%" PRIu64 " %s", outcome ? " + " : "", counts->outcomes[outcome],
-                      ll_outcome_word((enum ll_outcome)outcome));
-    ll_buf_add_char(out, '\n');
-    add_rejects(counts, out);
+    ll_replay_summarize_events(counts, out);
     ll_buf_printf(out,
                   "leads: %" PRIu64 " opened, %" PRIu64 " grew, %" PRIu64 " withdrawn, %" PRIu64
                   " superseded; %" PRIu64 " stand\n",

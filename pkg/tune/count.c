@@ -36,23 +36,13 @@ static size_t run_of(const struct members *members, size_t from)
     return to - from;
 }
 
-static uint64_t guns_of(const struct ll_lead *lead)
-{
-    uint64_t guns = 0;
-    for (size_t i = 0; i < lead->sale_count; i++)
-        guns += lead->sales[i]->fact->firearm_count;
-    for (size_t i = 0; lead->sale_count == 0 && i < lead->report_count; i++)
-        guns += lead->reports[i]->fact->report.guns;
-    return guns;
-}
-
 static bool see(struct counting *counting, const struct ll_verdict *verdicts)
 {
     const struct ll_found_variant *variant = counting->variant;
     counting->seen = LL_NEW_ARRAY(&counting->thread->scratch, struct ll_seen, variant->lead_count);
     for (size_t i = 0; counting->seen && i < variant->lead_count; i++) {
         counting->seen[i] =
-            (struct ll_seen){&variant->leads[i], verdicts[i], guns_of(variant->leads[i].lead)};
+            (struct ll_seen){&variant->leads[i], verdicts[i], ll_lead_guns(variant->leads[i].lead)};
         counting->thread->came_false |= verdicts[i].label == LL_LABEL_FALSE;
     }
     counting->sharing.seen = counting->seen;

@@ -16,7 +16,7 @@ static void add_count(struct ll_buf *out, const char *key, uint64_t count)
 static void add_day(struct ll_buf *out, const char *key, ll_day day)
 {
     ll_buf_printf(out, ",\"%s\":", key);
-    ll_write_day(out, day);
+    ll_json_add_day(out, day);
 }
 
 /* ---- the history, the packs, the labels ---- */

@@ -3,16 +3,6 @@
 
 #include "json/writer.h"
 
-uint64_t ll_drawn_guns(const struct ll_lead *lead)
-{
-    uint64_t guns = 0;
-    for (size_t i = 0; i < lead->sale_count; i++)
-        guns += lead->sales[i]->fact->firearm_count;
-    for (size_t i = 0; lead->sale_count == 0 && i < lead->report_count; i++)
-        guns += lead->reports[i]->fact->report.guns;
-    return guns;
-}
-
 const char *ll_drawn_label(enum ll_label label)
 {
     switch (label) {
@@ -24,18 +14,6 @@ const char *ll_drawn_label(enum ll_label label)
         return "false";
     }
     return NULL;
-}
-
-void ll_drawn_add_day(struct ll_buf *out, ll_day day)
-{
-    char text[12] = "\"0000-00-00\"";
-    if (day == LL_DAY_NONE) {
-        ll_buf_add_lit(out, "null");
-        return;
-    }
-    ll_day_format(day, text + 1);
-    text[11] = '"';
-    ll_buf_add(out, text, sizeof text);
 }
 
 /* Hits lie side by side by indicator, by first date. */
@@ -53,9 +31,9 @@ static void add_indicators(struct ll_buf *out, const struct ll_lead *lead)
         ll_buf_add_str(out, from ? LL_STR(",{\"id\":") : LL_STR("{\"id\":"));
         ll_json_add_string(out, indicator->id);
         ll_buf_add_lit(out, ",\"first_date\":");
-        ll_drawn_add_day(out, lead->hits[from]->first_day);
+        ll_json_add_day(out, lead->hits[from]->first_day);
         ll_buf_add_lit(out, ",\"last_date\":");
-        ll_drawn_add_day(out, last);
+        ll_json_add_day(out, last);
         ll_buf_add_lit(out, ",\"hits\":");
         ll_buf_add_u64(out, to - from);
         ll_buf_add_lit(out, ",\"count\":");
@@ -88,11 +66,11 @@ bool ll_drawn_add(struct ll_buf *out, const struct ll_drawn *drawn, struct ll_ar
                   ll_subject_kind_word((enum ll_subject_kind)subject->kind));
     ll_json_add_string(out, (ll_str){key, ll_subject_key_format(subject, key)});
     ll_buf_add_lit(out, ",\"since\":");
-    ll_drawn_add_day(out, drawn->lead->since);
+    ll_json_add_day(out, drawn->lead->since);
     ll_buf_add_lit(out, ",\"first_date\":");
-    ll_drawn_add_day(out, lead->first_day);
+    ll_json_add_day(out, lead->first_day);
     ll_buf_add_lit(out, ",\"last_date\":");
-    ll_drawn_add_day(out, lead->last_day);
+    ll_json_add_day(out, lead->last_day);
     ll_buf_add_lit(out, ",\"score\":");
     ll_buf_add_i64(out, lead->score);
     add_indicators(out, lead);
@@ -100,7 +78,7 @@ bool ll_drawn_add(struct ll_buf *out, const struct ll_drawn *drawn, struct ll_ar
     ll_buf_add_lit(out, ",\"label\":");
     ll_json_add_string_or_null(out, ll_str_from(label));
     ll_buf_add_lit(out, ",\"guns\":");
-    ll_buf_add_u64(out, ll_drawn_guns(lead));
+    ll_buf_add_u64(out, ll_lead_guns(lead));
     return ll_drawn_add_items(out, drawn, scratch) && ll_drawn_add_closed(out, drawn, scratch) &&
            !out->failed;
 }

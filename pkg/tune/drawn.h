@@ -29,9 +29,6 @@ struct ll_drawn {
 LL_NODISCARD bool ll_drawn_add(struct ll_buf *out, const struct ll_drawn *drawn,
                                struct ll_arena *scratch);
 
-/* The guns of a lead as guidelines count them: of its sales; of one without sales, of its reports. */
-uint64_t ll_drawn_guns(const struct ll_lead *lead);
-
 /* "true", "false", or NULL for a lead that nothing is said of. */
 const char *ll_drawn_label(enum ll_label label);
 
@@ -39,6 +36,5 @@ const char *ll_drawn_label(enum ll_label label);
 bool ll_drawn_add_items(struct ll_buf *out, const struct ll_drawn *drawn, struct ll_arena *scratch);
 bool ll_drawn_add_closed(struct ll_buf *out, const struct ll_drawn *drawn,
                          struct ll_arena *scratch);
-void ll_drawn_add_day(struct ll_buf *out, ll_day day); /* quoted, or null */
 
 #endif

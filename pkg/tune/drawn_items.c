@@ -207,9 +207,9 @@ static void add_row(struct ll_buf *out, const struct row *row, struct ll_buf *wo
     add_what(words, item);
     out->failed = out->failed || words->failed;
     ll_buf_add_lit(out, "{\"date\":");
-    ll_drawn_add_day(out, item->day);
+    ll_json_add_day(out, item->day);
     ll_buf_printf(out, ",\"kind\":\"%s\",\"known\":", kinds[item->kind]);
-    ll_drawn_add_day(out, known);
+    ll_json_add_day(out, known);
     ll_buf_add_lit(out, ",\"guns\":");
     ll_buf_add_u64(out, guns_of(item));
     ll_buf_add_lit(out, ",\"what\":");
@@ -284,7 +284,7 @@ bool ll_drawn_add_closed(struct ll_buf *out, const struct ll_drawn *drawn, struc
         if (open)
             continue;
         ll_buf_add_str(out, ll_str_from(between));
-        ll_drawn_add_day(out, day);
+        ll_json_add_day(out, day);
         between = ",";
     }
     ll_buf_add_char(out, ']');

@@ -105,7 +105,7 @@ static bool keep_lead(struct ll_review *review, struct ll_review_thread *thread,
                                   .first_day = lead->lead->first_day,
                                   .last_day = lead->lead->last_day,
                                   .score = lead->lead->score,
-                                  .guns = ll_drawn_guns(lead->lead)};
+                                  .guns = ll_lead_guns(lead->lead)};
     memcpy(kept.lead_id, lead->lead->id, LL_LEAD_ID_LEN);
     drawn.routes = ll_lead_routes(lead->lead, (enum ll_subject_kind)found->subject->kind, rules,
                                   &thread->scratch, &drawn.route_count);

@@ -40,9 +40,9 @@ static void add_near(struct ll_buf *out, const struct ll_review_row *row)
                   row->side == LL_REVIEW_FOUND ? "true" : "false");
     ll_json_add_string_or_null(out, row->indicator);
     ll_buf_add_lit(out, ",\"first_date\":");
-    ll_drawn_add_day(out, kept->first_day);
+    ll_json_add_day(out, kept->first_day);
     ll_buf_add_lit(out, ",\"last_date\":");
-    ll_drawn_add_day(out, kept->last_day);
+    ll_json_add_day(out, kept->last_day);
     ll_buf_add_lit(out, ",\"guns\":");
     ll_buf_add_u64(out, kept->guns);
     ll_buf_add_lit(out, ",\"label\":");

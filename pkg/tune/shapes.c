@@ -52,7 +52,7 @@ static void add_weeks(struct ll_buf *out, const struct ll_tune *tune)
     const struct ll_cell_sums *cells = tune->threads[0].cells;
     bool some = tune->measure.last_week >= tune->measure.first_week;
     ll_buf_add_lit(out, ",\"weeks\":{\"first\":");
-    ll_write_day(out, some ? ll_week_monday(tune->measure.first_week) : LL_DAY_NONE);
+    ll_json_add_day(out, some ? ll_week_monday(tune->measure.first_week) : LL_DAY_NONE);
     ll_buf_add_lit(out, ",\"all\":{\"present\":");
     add_week_counts(out, tune, &cells[0].all);
     ll_buf_add_lit(out, ",\"candidate\":");

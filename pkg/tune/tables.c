@@ -2,11 +2,9 @@
 #include "files/output.h"
 #include "tune/write.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 /* ---- pieces ---- */
 
@@ -263,24 +261,14 @@ static const struct {
 
 static enum ll_status write_table(const struct ll_buf *text, const char *path, struct ll_error *err)
 {
-    struct ll_output *output = NULL;
     if (text->failed)
         return ll_fail(err, LL_ERR_NOMEM, "no memory for %.300s", path);
-    enum ll_status status = ll_output_open(path, &output, err);
-    if (!status)
-        status = ll_output_write(output, ll_buf_str(text), err);
-    if (!status)
-        status = ll_output_commit(output, err);
-    ll_output_close(output);
-    return status;
+    return ll_output_whole(path, ll_buf_str(text), err);
 }
 
 enum ll_status ll_tune_csv(const struct ll_tune *tune, const char *folder, struct ll_error *err)
 {
-    enum ll_status status = LL_OK;
-    if (mkdir(folder, 0777) && errno != EEXIST)
-        return ll_fail(err, LL_ERR_IO, "cannot make the folder %.300s: %s", folder,
-                       strerror(errno));
+    enum ll_status status = ll_output_folder(folder, err);
     for (size_t i = 0; !status && i < sizeof tables / sizeof tables[0]; i++) {
         struct ll_buf text = {0}, path = {0};
         ll_buf_printf(&path, "%s/%s", folder, tables[i].name);

@@ -20,18 +20,6 @@ void ll_write_number(struct ll_buf *out, double number)
     ll_buf_add(out, text, len);
 }
 
-void ll_write_day(struct ll_buf *out, ll_day day)
-{
-    char text[12] = "\"0000-00-00\"";
-    if (day == LL_DAY_NONE) {
-        ll_buf_add_lit(out, "null");
-        return;
-    }
-    ll_day_format(day, text + 1);
-    text[11] = '"';
-    ll_buf_add(out, text, sizeof text);
-}
-
 void ll_write_prop(struct ll_buf *out, struct ll_prop prop)
 {
     double low, high;
@@ -95,7 +83,7 @@ void ll_write_figure(struct ll_buf *out, const struct ll_figure *figure, bool of
     ll_write_number(out, figure->week_median);
     COUNT(out, ",\"week_busiest\":", figure->week_busiest);
     ll_buf_add_lit(out, ",\"busiest_week\":");
-    ll_write_day(out, figure->busiest_week);
+    ll_json_add_day(out, figure->busiest_week);
     COUNT(out, ",\"true\":", figure->came_true);
     COUNT(out, ",\"false\":", figure->came_false);
     COUNT(out, ",\"unlabelled\":", figure->unlabelled);

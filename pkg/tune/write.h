@@ -8,8 +8,6 @@
 
 /* At most six places behind the point, no zeros at the end; null where it is no number. */
 void ll_write_number(struct ll_buf *out, double number);
-/* Quoted; null for LL_DAY_NONE. */
-void ll_write_day(struct ll_buf *out, ll_day day);
 /* null where there is nothing to divide by. */
 void ll_write_prop(struct ll_buf *out, struct ll_prop prop);
 void ll_write_text_or_null(struct ll_buf *out, const char *text);

@@ -166,6 +166,22 @@ Test(compare_fail, every_figure_has_a_name_and_is_asked)
     }
 }
 
+static void expect_holds(const struct ll_figure *figure, const char *text, size_t unknown)
+{
+    struct ll_arena arena = {0};
+    struct ll_errors errors = {0};
+    struct ll_fail_condition *condition;
+    struct ll_fail_values values;
+    struct ll_buf line = {0};
+    ll_fail_values_init(&values);
+    ll_fail_take_figure(&values, LL_FAIL_PRESENT, figure);
+    cr_assert_eq(ll_fail_read(&arena, text, false, &condition, &errors), LL_OK);
+    struct ll_fail_told told = ll_fail_ask(condition, &values, &line);
+    cr_expect(told.holds && told.unknown == unknown, "%s", text_of(&line));
+    ll_buf_fini(&line);
+    ll_arena_fini(&arena);
+}
+
 Test(compare_fail, figures_by_their_names)
 {
     const struct ll_figure figure = {.leads = 10,
@@ -192,18 +208,7 @@ Test(compare_fail, figures_by_their_names)
         "false_leads == 6 and unlabelled_leads == 2 and duplicate_leads == 3 and precision == 0.25 "
         "and recall == 0.4 and confirmed_share == 0.2 and lift == 12.25 and false_for_true == 3 "
         "and days_gained_median == 21.5 and guns_after == 7 and guns_after_share == 0.175";
-    struct ll_arena arena = {0};
-    struct ll_errors errors = {0};
-    struct ll_fail_condition *condition;
-    struct ll_fail_values values;
-    struct ll_buf line = {0};
-    ll_fail_values_init(&values);
-    ll_fail_take_figure(&values, LL_FAIL_PRESENT, &figure);
-    cr_assert_eq(ll_fail_read(&arena, text, false, &condition, &errors), LL_OK);
-    struct ll_fail_told told = ll_fail_ask(condition, &values, &line);
-    cr_expect(told.holds && told.unknown == 0, "%s", text_of(&line));
-    ll_buf_fini(&line);
-    ll_arena_fini(&arena);
+    expect_holds(&figure, text, 0);
 }
 
 Test(compare_fail, figures_that_could_not_be_computed)
@@ -214,16 +219,5 @@ Test(compare_fail, figures_that_could_not_be_computed)
         "precision == null and recall == null and confirmed_share == null and lift == null and "
         "false_for_true == null and days_gained_median == null and guns_after_share == null and "
         "leads_a_week_median == null and leads == 0";
-    struct ll_arena arena = {0};
-    struct ll_errors errors = {0};
-    struct ll_fail_condition *condition;
-    struct ll_fail_values values;
-    struct ll_buf line = {0};
-    ll_fail_values_init(&values);
-    ll_fail_take_figure(&values, LL_FAIL_PRESENT, &figure);
-    cr_assert_eq(ll_fail_read(&arena, text, false, &condition, &errors), LL_OK);
-    struct ll_fail_told told = ll_fail_ask(condition, &values, &line);
-    cr_expect(told.holds && told.unknown == 8, "%s", text_of(&line));
-    ll_buf_fini(&line);
-    ll_arena_fini(&arena);
+    expect_holds(&figure, text, 8);
 }

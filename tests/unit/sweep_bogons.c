@@ -3,20 +3,12 @@
 #include "base/buf.h"
 #include "base/readfile.h"
 #include "sweep/cell.h"
+#include "tests/unit/sweep_calibers.h"
 #include <criterion/criterion.h>
 #include <dirent.h>
 
 #define FOLDER "tests/bogons/sweeps"
 #define SWEEPS_MAX 8
-
-static const struct ll_calibers *calibers_of(struct ll_arena *arena)
-{
-    static struct ll_source source = {.file = "calibers"};
-    struct ll_calibers *calibers;
-    source.text = ll_calibers_builtin_text();
-    cr_assert_eq(ll_calibers_parse(arena, &source, &calibers, NULL), LL_OK);
-    return calibers;
-}
 
 static size_t split(struct ll_arena *arena, ll_str text, const char **sweeps)
 {

@@ -1,5 +1,6 @@
 /* Cells of a sweep: each is what the rules would be if they had been written so.   SPDX-License-Identifier: Apache-2.0 */
 #include "sweep/cell.h"
+#include "tests/unit/sweep_calibers.h"
 
 #include "base/readfile.h"
 #include "group/guideline.h"
@@ -15,15 +16,6 @@
 #define GROUPS FOLDER "/groups.yaml"
 
 static struct ll_errors errors, warnings;
-
-static const struct ll_calibers *calibers_of(struct ll_arena *arena)
-{
-    static struct ll_source source = {.file = "calibers"};
-    struct ll_calibers *calibers;
-    source.text = ll_calibers_builtin_text();
-    cr_assert_eq(ll_calibers_parse(arena, &source, &calibers, NULL), LL_OK);
-    return calibers;
-}
 
 static struct ll_cells made(struct ll_arena *arena, const char *rules, const char *groups,
                             const char *const *sweeps, size_t count)
