@@ -354,6 +354,8 @@ static enum ll_status run_lanes(struct ll_worker *worker, struct ll_error *err)
             *err = lane->err;
         }
     }
+    /* What the last of it was, though it ended within an interval. */
+    show_metrics(worker);
     return status;
 }
 
