@@ -128,6 +128,10 @@ class Worker:
         found = re.search(rf"^leadline_{re.escape(name)} ([0-9.]+)$", self.get("/metrics")[1], re.M)
         return float(found[1]) if found else -1
 
+    def events(self):
+        """Events of batches that are done, whatever became of them."""
+        return sum(int(count) for count in re.findall(r"^leadline_events_total\{.*\} ([0-9]+)$", self.get("/metrics")[1], re.M))
+
     def is_ready(self):
         return self.process.poll() is None and self.get("/readyz")[0] == 200
 
@@ -154,6 +158,7 @@ class Cluster:
         self.partitions = partitions
         self.group = self.name
         self.extra = ""
+        self.produced = self.started = 0
         if partitions:
             self.make_topics()
 
@@ -184,6 +189,7 @@ class Cluster:
 
     def produce(self, lines, partition=0, kind="sales"):
         self.kcat("-P", "-t", self.topic(kind), "-p", partition, "-X", "linger.ms=5", input=b"\n".join(lines) + b"\n")
+        self.produced += len(lines)
 
     def read(self, kind):
         """All messages of a topic: (headers, key, value); value None for a tombstone."""
@@ -218,6 +224,7 @@ class Cluster:
         self.extra = extra + f"candidate: {{rules: '{pack}', topic: {self.topic('candidate')}}}"
 
     def start(self, name, **properties):
+        self.started += 1
         return Worker(self, f"{self.name}-{name}", properties)
 
     def make_topics(self):
@@ -235,12 +242,16 @@ def total(workers, metric):
 
 
 def wait_until_read(cluster, workers, seconds=60):
-    """Until every partition is someone's, and nothing is left to read."""
+    """Until every partition is someone's, and nothing is left to read. A lag is as last heard: so what was produced is counted
+    too, where these workers are all that there were."""
     state = {"calm": 0}
+
+    def counted():
+        return cluster.started > len(workers) or sum(worker.events() for worker in workers) >= cluster.produced
 
     def calm():
         owned = total(workers, "consumer_partitions") == cluster.partitions + 1
-        state["calm"] = state["calm"] + 1 if owned and total(workers, "consumer_lag") == 0 else 0
+        state["calm"] = state["calm"] + 1 if owned and total(workers, "consumer_lag") == 0 and counted() else 0
         return state["calm"] >= 10
 
     def detail():
